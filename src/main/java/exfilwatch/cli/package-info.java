@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package exfilwatch.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package exfilwatch.telemetry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that an endpoint sensor saw, in the same shape for every vendor. A plain record of
+ * plain fields, because it crosses operators and lives in state (a POJO type in Flink).
+ *
+ * @param kind decides which of the optional parts are there
+ * @param source the source's name, ECS {@code event.module}: {@code endpoint}, {@code sysmon} …
+ * @param id the vendor's id of this record, the same at every delivery of it; null when it has none
+ * @param time record time, epoch milliseconds UTC (never Sysmon's {@code UtcTime} of network and
+ *     name-query events)
+ * @param process the actor: the new process of a start, the owner of a connection or query
+ * @param parent the creator of {@code process}; null when absent
+ * @param user null when absent
+ * @param connection only of {@link EventKind#CONNECTION}
+ * @param dns only of {@link EventKind#DNS}
+ */
+public record Event(
+    EventKind kind,
+    String source,
+    @Nullable String id,
+    long time,
+    Host host,
+    ProcessInfo process,
+    @Nullable ProcessInfo parent,
+    @Nullable User user,
+    @Nullable Connection connection,
+    @Nullable Dns dns) {}

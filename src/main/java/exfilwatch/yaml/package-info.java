@@ -1,0 +1,7 @@
+/**
+ * YAML with line numbers, for every file that an operator edits. Imports nothing of the project.
+ */
+@NullMarked
+package exfilwatch.yaml;
+
+import org.jspecify.annotations.NullMarked;
