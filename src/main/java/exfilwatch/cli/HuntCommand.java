@@ -71,7 +71,12 @@ final class HuntCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     HuntSummary summary =
         new Hunt(content.load(), content.settings())
-            .run(inputs, source, alerts, deadLetters == null ? null : deadLetters.toString());
+            .run(
+                inputs,
+                source,
+                System.in,
+                alerts,
+                deadLetters == null ? null : deadLetters.toString());
     if (!quiet) {
       PrintWriter err = spec.commandLine().getErr();
       summary.print(err);

@@ -31,6 +31,9 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
   private transient Detections detections;
   private transient Suspects suspects;
   private transient RecentEvents recent;
+  /** Event time as far as this operator knows it, set with every event. */
+  private transient long clock;
+
   private transient Counter dropped;
   private transient Counter untracked;
 
@@ -51,8 +54,8 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
   @Override
   public void processElement(Signal signal, Context context, Collector<CaseEvent> out)
       throws Exception {
-    long now = settings.sorted() ? signal.event().time() : context.timerService().currentWatermark();
-    forget(now);
+    clock = settings.sorted() ? signal.event().time() : context.timerService().currentWatermark();
+    forget(clock);
     if (signal.event().kind() == EventKind.PROCESS_START) {
       onStart(signal, out);
     } else {
@@ -191,7 +194,7 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
   }
 
   private void hold(Event event) throws Exception {
-    dropped.inc(recent.add(event, settings.maxBufferedPerHost()));
+    dropped.inc(recent.add(event, clock, settings.maxBufferedPerHost()));
   }
 
   private void forget(long now) throws Exception {

@@ -43,9 +43,14 @@ final class RecentEvents {
             new ValueStateDescriptor<>("recent-extent", TypeInformation.of(Extent.class)));
   }
 
-  /** Adds an event and returns how many old ones had to go to keep within {@code limit}. */
-  int add(Event event, int limit) throws Exception {
-    long bucket = bucketOf(event.time());
+  /**
+   * Adds an event and returns how many old ones had to go to keep within {@code limit}.
+   *
+   * @param now the clock: an event that is behind it is kept as long as one of this moment, because the
+   *     start that it waits for is probably as late
+   */
+  int add(Event event, long now, int limit) throws Exception {
+    long bucket = bucketOf(Math.max(event.time(), now));
     List<Event> events = buckets.get(bucket);
     if (events == null) {
       events = new ArrayList<>();

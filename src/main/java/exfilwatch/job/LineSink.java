@@ -7,19 +7,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
-/**
- * Writes alerts as NDJSON, for a bounded job in this JVM and at parallelism 1. Alerts arrive in the order
- * of their time; those of the same time are put into the order of their ids, so that the same input
- * gives the same output whatever the order of its lines.
- */
-final class LineSink implements Sink<Line> {
+/** Writes lines to a file or to standard output, for a bounded job in this JVM at parallelism 1. */
+final class LineSink implements Sink<byte[]> {
 
   private static final long serialVersionUID = 1;
 
@@ -33,7 +26,7 @@ final class LineSink implements Sink<Line> {
   }
 
   @Override
-  public SinkWriter<Line> createWriter(WriterInitContext context) throws IOException {
+  public SinkWriter<byte[]> createWriter(WriterInitContext context) throws IOException {
     OutputStream out =
         path.equals(STDOUT)
             ? new FileOutputStream(FileDescriptor.out)
@@ -41,41 +34,22 @@ final class LineSink implements Sink<Line> {
     return new LineWriter(new BufferedOutputStream(out, 1 << 16));
   }
 
-  private static final class LineWriter implements SinkWriter<Line> {
-
-    private final OutputStream out;
-    private final List<Line> sameTime = new ArrayList<>();
-
-    LineWriter(OutputStream out) {
-      this.out = out;
-    }
+  private record LineWriter(OutputStream out) implements SinkWriter<byte[]> {
 
     @Override
-    public void write(Line line, Context context) throws IOException {
-      if (!sameTime.isEmpty() && sameTime.get(0).time() != line.time()) {
-        writeOut();
-      }
-      sameTime.add(line);
+    public void write(byte[] line, Context context) throws IOException {
+      out.write(line);
+      out.write('\n');
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
-      writeOut();
       out.flush();
     }
 
     @Override
     public void close() throws IOException {
       out.close();
-    }
-
-    private void writeOut() throws IOException {
-      sameTime.sort(Comparator.comparing(Line::order));
-      for (Line line : sameTime) {
-        out.write(line.bytes());
-        out.write('\n');
-      }
-      sameTime.clear();
     }
   }
 }

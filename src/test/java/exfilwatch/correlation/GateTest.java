@@ -99,6 +99,14 @@ class GateTest {
   }
 
   @Test
+  void releasesWhatIsLateTogetherWithItsStart() throws Exception {
+    watermark(3600);
+    ordinary(connection(1, "a", 10));
+    suspicious(start(0, "a", 10));
+    assertThat(steps()).contains(Step.CONNECTION);
+  }
+
+  @Test
   void doesNotReleaseWhatIsTooOldToBelongToTheStart() throws Exception {
     ordinary(connection(-200, "a", 10));
     watermark(-50);

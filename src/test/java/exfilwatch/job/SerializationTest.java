@@ -23,7 +23,6 @@ class SerializationTest {
         RawRecord.class,
         Decoded.class,
         DeadLetter.class,
-        Line.class,
         Event.class,
         Signal.class,
         Suspect.class,
