@@ -134,6 +134,17 @@ final class GoText {
     }
   }
 
+  /** As strconv.ParseBool. */
+  static boolean parseBool(String s) throws BadValueException {
+    return switch (s) {
+      case "1", "t", "T", "TRUE", "true", "True" -> true;
+      case "0", "f", "F", "FALSE", "false", "False" -> false;
+      default ->
+          throw new BadValueException(
+              "strconv.ParseBool: parsing " + quote(s) + ": invalid syntax");
+    };
+  }
+
   /** As strconv.ParseUint(s, 10, 64); read the result as unsigned. */
   static long parseUint(String s) throws BadValueException {
     if (s.isEmpty() || !s.chars().allMatch(c -> c >= '0' && c <= '9')) {
