@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface Check {
 
   /**
-   * @param values of the field; empty when it is absent
+   * Whether the values of a field pass.
+   *
+   * @param values empty when the field is absent
    */
   boolean test(Value[] values, Facts facts);
 
@@ -122,9 +124,7 @@ sealed interface Check {
     public boolean test(Value[] values, Facts facts) {
       for (Value value : values) {
         for (Value other : facts.values(slot)) {
-          if (cased
-              ? fits(value.text(), other.text())
-              : fits(value.folded(), other.folded())) {
+          if (cased ? fits(value.text(), other.text()) : fits(value.folded(), other.folded())) {
             return true;
           }
         }

@@ -30,6 +30,9 @@ final class Cidr {
     }
     int bits = address.length * Byte.SIZE;
     int prefix = slash < 0 ? bits : number(text.substring(slash + 1), 3);
+    if (bits == V4 * Byte.SIZE && text.indexOf(':') >= 0 && slash >= 0) {
+      prefix -= (V6 - V4) * Byte.SIZE; // IPv4-mapped
+    }
     if (prefix < 0 || prefix > bits) {
       throw new IllegalArgumentException(
           "'" + text + "' has no good prefix length; write one from 0 to " + bits);

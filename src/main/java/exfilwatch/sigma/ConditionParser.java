@@ -45,8 +45,7 @@ final class ConditionParser {
 
   private Expression whole() {
     if (tokens.contains("|")) {
-      throw node.error(
-          "'|' (aggregation) is no longer part of Sigma; write a correlation for it");
+      throw node.error("'|' (aggregation) is no longer part of Sigma; write a correlation for it");
     }
     Expression result = or();
     if (next < tokens.size()) {

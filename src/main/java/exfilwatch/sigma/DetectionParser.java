@@ -18,6 +18,8 @@ final class DetectionParser {
   private boolean failed;
 
   /**
+   * Compiles items with {@code items}.
+   *
    * @param problems takes what is wrong; parsing goes on, to find all of it
    */
   DetectionParser(ItemParser items, Consumer<YamlException> problems) {
@@ -26,8 +28,9 @@ final class DetectionParser {
   }
 
   /**
+   * Compiles a section of selections and a condition; null when there were problems.
+   *
    * @param reserved keys that aren't selections
-   * @return null when there were problems
    */
   @Nullable Expression parse(YamlNode node, Set<String> reserved) {
     failed = false;
@@ -35,11 +38,15 @@ final class DetectionParser {
     try {
       Map<String, YamlNode> map = node.map();
       if (map.containsKey("timeframe")) {
-        problem(map.get("timeframe").error("isn't part of a rule; write a correlation with a timespan"));
+        problem(
+            map.get("timeframe")
+                .error("isn't part of a rule; write a correlation with a timespan"));
       }
       map.forEach(
           (name, value) -> {
-            if (!name.equals("condition") && !name.equals("timeframe") && !reserved.contains(name)) {
+            if (!name.equals("condition")
+                && !name.equals("timeframe")
+                && !reserved.contains(name)) {
               Expression selection = selection(value);
               if (selection != null) {
                 selections.put(name, selection);
@@ -59,10 +66,10 @@ final class DetectionParser {
     return node.find("condition")
         .orElseThrow(
             () ->
-                map.keySet().stream()
-                    .filter(k -> Suggestion.nearest(k, Set.of("condition")).isPresent())
+                map.entrySet().stream()
+                    .filter(e -> Suggestion.nearest(e.getKey(), Set.of("condition")).isPresent())
                     .findFirst()
-                    .map(k -> map.get(k).error("did you mean 'condition'?"))
+                    .map(e -> e.getValue().error("did you mean 'condition'?"))
                     .orElseGet(() -> node.error("the key 'condition' is missing; add it")));
   }
 

@@ -11,7 +11,7 @@ final class Facts {
 
   private final FieldTable fields;
   private final Document document;
-  private final Value @Nullable [][] values;
+  private final Value[] @Nullable [] values;
   private Value @Nullable [] texts;
 
   Facts(FieldTable fields, Document document) {

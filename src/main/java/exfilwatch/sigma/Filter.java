@@ -69,7 +69,8 @@ final class Filter {
                 + Suggestion.hint(name, known.keySet()));
       }
       if (logSource != null && !covers(logSource)) {
-        throw rule.error("has another log source than the filter; both must be for the same events");
+        throw rule.error(
+            "has another log source than the filter; both must be for the same events");
       }
     }
   }
@@ -77,8 +78,7 @@ final class Filter {
   boolean appliesTo(Header rule, LogSource logSource) {
     return covers(logSource)
         && (rules.isEmpty()
-            || rules.stream()
-                .anyMatch(r -> Header.references(rule.node()).contains(r.string())));
+            || rules.stream().anyMatch(r -> Header.references(rule.node()).contains(r.string())));
   }
 
   private boolean covers(LogSource rule) {
@@ -90,7 +90,7 @@ final class Filter {
    * What rules of a category must meet, too; empty when the filter has problems.
    *
    * @param detection compiles the filter's body for the category
-   * @param product makes the expression that an event is of a product
+   * @param productIs makes the expression that an event is of a product
    */
   Optional<Expression> expression(
       Category ruleCategory,

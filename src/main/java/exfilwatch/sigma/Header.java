@@ -44,9 +44,28 @@ record Header(
   private static final Set<String> TAXONOMIES = Set.of("sigma", "ecs");
   private static final Set<String> KNOWN =
       Set.of(
-          "title", "id", "related", "name", "taxonomy", "status", "description", "license",
-          "author", "references", "date", "modified", "logsource", "detection", "fields",
-          "falsepositives", "level", "tags", "scope", "correlation", "filter", "action");
+          "title",
+          "id",
+          "related",
+          "name",
+          "taxonomy",
+          "status",
+          "description",
+          "license",
+          "author",
+          "references",
+          "date",
+          "modified",
+          "logsource",
+          "detection",
+          "fields",
+          "falsepositives",
+          "level",
+          "tags",
+          "scope",
+          "correlation",
+          "filter",
+          "action");
 
   /** How problems name the document: title and id, as far as it has them. */
   static String label(YamlNode node) {

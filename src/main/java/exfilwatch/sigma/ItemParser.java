@@ -1,7 +1,6 @@
 package exfilwatch.sigma;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import exfilwatch.yaml.Suggestion;
 import exfilwatch.yaml.YamlNode;
 import java.math.BigDecimal;
@@ -19,8 +18,20 @@ final class ItemParser {
   /** What decides how a value is compared; one item has at most one of them. */
   private static final Set<String> TYPES =
       Set.of(
-          "re", "cidr", "exists", "fieldref", "lt", "lte", "gt", "gte", "minute", "hour", "day",
-          "week", "month", "year");
+          "re",
+          "cidr",
+          "exists",
+          "fieldref",
+          "lt",
+          "lte",
+          "gt",
+          "gte",
+          "minute",
+          "hour",
+          "day",
+          "week",
+          "month",
+          "year");
 
   private static final Set<String> RE_FLAGS =
       Set.of("i", "m", "s", "ignorecase", "multiline", "dotall");
@@ -156,7 +167,8 @@ final class ItemParser {
       }
       texts =
           texts.stream()
-              .flatMap(t -> (modifier.equals("base64offset") ? t.base64Offsets() : List.of(t)).stream())
+              .flatMap(
+                  t -> (modifier.equals("base64offset") ? t.base64Offsets() : List.of(t)).stream())
               .map(t -> transform(t, modifier))
               .toList();
     }
@@ -180,26 +192,13 @@ final class ItemParser {
   }
 
   private static Check regex(Modifiers modifiers, YamlNode value) {
-    int flags = 0;
-    flags |= modifiers.hasAny("i", "ignorecase") ? Pattern.CASE_INSENSITIVE : 0;
-    flags |= modifiers.hasAny("m", "multiline") ? Pattern.MULTILINE : 0;
-    flags |= modifiers.hasAny("s", "dotall") ? Pattern.DOTALL : 0;
-    String regex = value.string();
-    if (modifiers.has("startswith")) {
-      regex = "\\A(?:" + regex + ")";
-    }
-    if (modifiers.has("endswith")) {
-      regex = "(?:" + regex + ")\\z";
-    }
-    try {
-      return new Check.Regex(Pattern.compile(regex, flags));
-    } catch (PatternSyntaxException e) {
-      throw value.error(
-          "the regular expression can't be used: "
-              + e.getDescription()
-              + (e.getPattern() == null ? "" : " '" + e.getPattern() + "'")
-              + "; write it in RE2 syntax, which has no look-around and no back-references");
-    }
+    int flags =
+        (modifiers.hasAny("i", "ignorecase") ? Pattern.CASE_INSENSITIVE : 0)
+            | (modifiers.hasAny("m", "multiline") ? Pattern.MULTILINE : 0)
+            | (modifiers.hasAny("s", "dotall") ? Pattern.DOTALL : 0);
+    String start = modifiers.has("startswith") ? "\\A" : "";
+    String end = modifiers.has("endswith") ? "\\z" : "";
+    return new Check.Regex(orError(value, regex -> Regexes.compile(start, regex, end, flags)));
   }
 
   private static BigDecimal number(YamlNode value) {
@@ -266,8 +265,9 @@ final class ItemParser {
           throw at.error("the modifier '" + name + "' must come after 're'");
         }
       }
-      if (type != null && names.stream().filter(n -> !LINKS.contains(n)).findFirst().stream()
-          .noneMatch(type::equals)) {
+      if (type != null
+          && names.stream().filter(n -> !LINKS.contains(n)).findFirst().stream()
+              .noneMatch(type::equals)) {
         throw at.error("the modifier '" + type + "' must come first");
       }
     }

@@ -35,7 +35,9 @@ final class LogSourceParser {
     YamlNode product = node.find("product").orElse(null);
     if (product != null && !PRODUCTS.contains(product.string())) {
       throw product.error(
-          "'" + product.string() + "' has no telemetry here; "
+          "'"
+              + product.string()
+              + "' has no telemetry here; "
               + Suggestion.hint(product.string(), PRODUCTS));
     }
     return product == null ? null : product.string();
@@ -73,7 +75,8 @@ final class LogSourceParser {
         .ifPresent(
             service -> {
               throw service.error(
-                  "a single service can't be selected, events of all sources are one; drop the key");
+                  "a single service can't be selected, events of all sources are one; drop the"
+                      + " key");
             });
   }
 }

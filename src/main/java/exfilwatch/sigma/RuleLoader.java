@@ -49,8 +49,7 @@ final class RuleLoader {
     Map<String, Rule> byName = new LinkedHashMap<>();
     rules.forEach(r -> names(r.id(), r.name()).forEach(n -> byName.put(n, r)));
     List<Problem> found = new ArrayList<>();
-    List<Correlation> result =
-        new CorrelationParser(byName, failed).parse(correlations, found);
+    List<Correlation> result = new CorrelationParser(byName, failed).parse(correlations, found);
     problems.addAll(found);
     if (!problems.isEmpty()) {
       throw new InvalidRulesException(
@@ -92,8 +91,7 @@ final class RuleLoader {
   private void rule(Header header, Consumer<YamlException> complain) {
     LogSource logSource = LogSourceParser.parse(header.node().get("logsource"));
     Expression expression =
-        detection(logSource.category(), complain)
-            .parse(header.node().get("detection"), Set.of());
+        detection(logSource.category(), complain).parse(header.node().get("detection"), Set.of());
     if (expression != null) {
       drafts.add(new Draft(header, logSource, expression));
     }
@@ -106,7 +104,12 @@ final class RuleLoader {
         throw header
             .node()
             .error(
-                "the id or name '" + name + "' is taken by " + first.file() + ":" + first.line()
+                "the id or name '"
+                    + name
+                    + "' is taken by "
+                    + first.file()
+                    + ":"
+                    + first.line()
                     + "; give each document its own");
       }
     }
@@ -141,16 +144,13 @@ final class RuleLoader {
         expression(filter, logSource.category()).ifPresent(parts::add);
       }
     }
-    return new Rule(
-        draft.header(), logSource, Expression.and(parts), draft.expression(), fields);
+    return new Rule(draft.header(), logSource, Expression.and(parts), draft.expression(), fields);
   }
 
   private Optional<Expression> expression(Filter filter, Category category) {
     String label = Header.label(filter.header().node());
     return filter.expression(
-        category,
-        c -> detection(c, e -> problems.add(Problem.of(e, label))),
-        this::productIs);
+        category, c -> detection(c, e -> problems.add(Problem.of(e, label))), this::productIs);
   }
 
   private DetectionParser detection(Category category, Consumer<YamlException> complain) {

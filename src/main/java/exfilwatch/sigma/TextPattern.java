@@ -8,6 +8,8 @@ sealed interface TextPattern {
   boolean matches(Value value);
 
   /**
+   * Compiles a text.
+   *
    * @param cased letter case counts
    */
   static TextPattern of(SigmaString string, boolean cased) {

@@ -36,7 +36,9 @@ final class Value {
 
   static @Nullable BigDecimal number(String text) {
     // The first character settles it for nearly all texts, without an exception
-    if (text.isEmpty() || text.length() > LONGEST_NUMBER || "+-.0123456789".indexOf(text.charAt(0)) < 0) {
+    if (text.isEmpty()
+        || text.length() > LONGEST_NUMBER
+        || "+-.0123456789".indexOf(text.charAt(0)) < 0) {
       return null;
     }
     try {

@@ -66,8 +66,7 @@ final class Composer {
   /**
    * @param keyLine the line of the key that the node is the value of, 0 for none
    */
-  private YamlNode node(
-      Iterator<Event> events, Event event, String path, int keyLine, int depth) {
+  private YamlNode node(Iterator<Event> events, Event event, String path, int keyLine, int depth) {
     int line = keyLine > 0 ? keyLine : line(event);
     count(line, path);
     if (depth > MAX_DEPTH) {

@@ -184,9 +184,7 @@ public final class YamlNode {
       }
     }
     List<String> known =
-        Arrays.stream(type.getEnumConstants())
-            .map(c -> c.name().toLowerCase(Locale.ROOT))
-            .toList();
+        Arrays.stream(type.getEnumConstants()).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
     throw error("'" + text + "' isn't known; " + Suggestion.hint(text, known));
   }
 
@@ -222,9 +220,7 @@ public final class YamlNode {
   }
 
   private String kind() {
-    return content == null
-        ? "empty"
-        : isMap() ? "a map" : isList() ? "a list" : "'" + text + "'";
+    return content == null ? "empty" : isMap() ? "a map" : isList() ? "a list" : "'" + text + "'";
   }
 
   @Override
