@@ -27,4 +27,10 @@ public record Event(
     @Nullable ProcessInfo parent,
     @Nullable User user,
     @Nullable Connection connection,
-    @Nullable Dns dns) {}
+    @Nullable Dns dns) {
+
+  /** This event with another description of its connection. */
+  public Event withConnection(Connection other) {
+    return new Event(kind, source, id, time, host, process, parent, user, other, dns);
+  }
+}
