@@ -25,11 +25,12 @@ class InputFilesTest {
 
   private static final InputStream NO_STDIN = InputStream.nullInputStream();
 
-  @TempDir Path folder;
+  private Path folder;
   private Path dir;
 
   @BeforeEach
-  void files() throws IOException {
+  void files(@TempDir Path folder) throws IOException {
+    this.folder = folder;
     dir = folder.resolve("logs with 50% space#:");
     Files.createDirectories(dir.resolve("sub/.hidden"));
     Files.writeString(dir.resolve("b.json"), "{\"b\":1}");

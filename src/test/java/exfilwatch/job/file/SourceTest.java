@@ -51,7 +51,7 @@ class SourceTest {
   @Test
   void readsUtf16AsPowerShellWritesIt() {
     for (Charset charset : List.of(UTF_16LE, UTF_16BE)) {
-      byte[] content = ("\uFEFF{\"é\":\"😀\"}\r\n{\"b\":2}\r\n").getBytes(charset);
+      byte[] content = "\uFEFF{\"é\":\"😀\"}\r\n{\"b\":2}\r\n".getBytes(charset);
       assertThat(Scans.whole(content))
           .containsExactly(
               new RawRecord("file", 2, "{\"é\":\"😀\"}".getBytes(UTF_8), null),

@@ -104,14 +104,19 @@ class ValueScannerTest {
 
     @Override
     public int read() {
-      if (left-- <= 0) {
-        return -1;
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      int n = (int) Math.min(length, left);
+      for (int i = 0; i < n; i++) {
+        target[offset + i] = text[at++];
+        at = at == text.length ? repeatFrom : at;
       }
-      byte b = text[at++];
-      if (at == text.length) {
-        at = repeatFrom;
-      }
-      return b;
+      left -= n;
+      return n == 0 ? -1 : n;
     }
   }
 }
