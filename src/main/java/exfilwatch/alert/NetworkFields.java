@@ -26,7 +26,7 @@ final class NetworkFields {
     Ecs.put(destination, "domain", connection.destinationDomain());
     Ecs.put(document, "destination", destination);
     ObjectNode network = document.objectNode();
-    network.put("direction", "outbound");
+    network.put("direction", "egress");
     Ecs.put(network, "transport", connection.transport());
     Ecs.put(document, "network", network);
   }

@@ -18,20 +18,13 @@ record Risk(int score, List<Factor> factors) {
   /** From the rule's own score to the top of Elastic's next band. */
   private static final int CORRELATED_POINTS = 26;
 
-  /** Data that only reached another host of the organisation has not left it yet. */
-  private static final int INTERNAL_POINTS = 10;
-
-  static Risk of(Incident incident, Destination destination) {
+  static Risk of(Incident incident) {
     List<Factor> factors = new ArrayList<>();
     RuleHit top = incident.rules().get(0);
     factors.add(new Factor("rule", top.riskScore(), "\"" + top.title() + "\" matched"));
     if (incident.connection() != null) {
       factors.add(
-          destination.internal()
-              ? new Factor(
-                  "internal_connection", INTERNAL_POINTS, "it connected to a private address")
-              : new Factor(
-                  "outbound_connection", CORRELATED_POINTS, "it connected to the Internet"));
+          new Factor("outbound_connection", CORRELATED_POINTS, "it connected to the Internet"));
     }
     int sum = factors.stream().mapToInt(Factor::points).sum();
     return new Risk(Math.max(0, Math.min(100, sum)), List.copyOf(factors));

@@ -1,8 +1,11 @@
 package exfilwatch.cli;
 
+import exfilwatch.detection.ContentException;
 import exfilwatch.detection.DetectionContent;
-import exfilwatch.job.config.ExfilwatchConfig;
+import exfilwatch.job.GraphSettings;
+import exfilwatch.job.SetupException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +26,15 @@ final class ContentOptions {
       description = "Sigma rules instead of the configured ones; repeatable")
   private List<Path> rules = new ArrayList<>();
 
+  DetectionContent load() {
+    try {
+      return DetectionContent.load(rules.isEmpty() ? List.of(Path.of("conf/rules")) : rules);
+    } catch (ContentException e) {
+      throw new SetupException(e.getMessage());
+    }
+  }
+
+  GraphSettings settings() {
+    return new GraphSettings(true, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7));
+  }
 }

@@ -1,6 +1,8 @@
 package exfilwatch.cli;
 
 import exfilwatch.job.DecodeFiles;
+import exfilwatch.job.HuntSummary;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,7 +50,12 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    new DecodeFiles(source).run(inputs, System.out, deadLetters, spec.commandLine().getErr());
+    HuntSummary summary =
+        new DecodeFiles()
+            .run(inputs, source, System.in, deadLetters == null ? null : deadLetters.toString());
+    PrintWriter err = spec.commandLine().getErr();
+    summary.printRead(err);
+    err.flush();
     return Main.OK;
   }
 }

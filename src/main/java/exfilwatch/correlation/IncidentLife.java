@@ -32,7 +32,10 @@ public final class IncidentLife
 
   private transient ValueState<IncidentState> incident;
 
-  /** Set when the pattern saw one of the incident's events too late to match it. */
+  /**
+   * Set when the order of things can't decide any more: the pattern saw an event too late to match it,
+   * or its answer was here before the event itself.
+   */
   private transient ValueState<Boolean> unordered;
 
   private transient Counter withoutIncident;
@@ -77,13 +80,12 @@ public final class IncidentLife
   public void processElement2(PatternOutcome outcome, Context context, Collector<Incident> out)
       throws Exception {
     IncidentState state = incident.value();
-    if (outcome.late() && (state != null || outcome.event().kind() == EventKind.PROCESS_START)) {
-      unordered.update(true);
-    }
     if (state == null) {
+      expectIncident(outcome, context);
       return;
     }
-    if (outcome.late()) {
+    if (outcome.late() || state.firstConnection == null) {
+      unordered.update(true);
       correlateUnordered(state, out);
     } else {
       correlate(state, outcome.event(), out);
@@ -91,16 +93,33 @@ public final class IncidentLife
     incident.update(state);
   }
 
+  /** The pattern may be told of a start before this operator is; a connection that late has lost its incident. */
+  private void expectIncident(PatternOutcome outcome, Context context) throws Exception {
+    if (!outcome.late() || outcome.event().kind() == EventKind.PROCESS_START) {
+      unordered.update(true);
+      context
+          .timerService()
+          .registerEventTimeTimer(
+              Math.max(outcome.event().time(), context.timerService().currentWatermark())
+                  + settings.lookBackMs());
+    }
+  }
+
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Incident> out)
       throws Exception {
     IncidentState state = incident.value();
     if (state == null) {
+      unordered.clear();
+      return;
+    }
+    if (!settings.sorted() && timestamp != state.timer) {
       return;
     }
     state.timer = 0;
-    closeIfDue(state, timestamp, out);
-    if (isOver(state, timestamp)) {
+    long now = settings.sorted() ? Long.MAX_VALUE : timestamp; // sorted: no event will follow
+    closeIfDue(state, now, out);
+    if (isOver(state, now)) {
       incident.clear();
       unordered.clear();
     } else {

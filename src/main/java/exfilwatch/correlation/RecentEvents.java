@@ -46,11 +46,11 @@ final class RecentEvents {
   /**
    * Adds an event and returns how many old ones had to go to keep within {@code limit}.
    *
-   * @param now the clock: an event that is behind it is kept as long as one of this moment, because the
+   * @param clock event time now: an event that is behind it is kept as long as one of this moment, because the
    *     start that it waits for is probably as late
    */
-  int add(Event event, long now, int limit) throws Exception {
-    long bucket = bucketOf(Math.max(event.time(), now));
+  int add(Event event, long clock, int limit) throws Exception {
+    long bucket = bucketOf(Math.max(event.time(), clock));
     List<Event> events = buckets.get(bucket);
     if (events == null) {
       events = new ArrayList<>();

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules and the correlation that a job runs with. It travels as the text of its files and is compiled
@@ -18,7 +20,7 @@ public final class DetectionContent implements Detections.Source {
   private static final long serialVersionUID = 1;
 
   private final List<RuleFile> files;
-  private transient volatile RuleSet compiled;
+  private transient volatile @Nullable RuleSet compiled;
 
   private DetectionContent(List<RuleFile> files, RuleSet compiled) {
     this.files = List.copyOf(files);
@@ -36,7 +38,7 @@ public final class DetectionContent implements Detections.Source {
   public static DetectionContent load(List<Path> filesOrFolders) throws ContentException {
     try {
       List<RuleFile> files = RuleSet.read(filesOrFolders);
-      RuleSet rules = RuleSet.compile(files, EventFields.CATALOGUE);
+      RuleSet rules = RuleSet.compile(files, new EventFields());
       if (rules.correlations().size() > 1) {
         throw new ContentException(severalCorrelations(rules.correlations()));
       }
@@ -74,7 +76,7 @@ public final class DetectionContent implements Detections.Source {
   public RuleSet rules() {
     if (compiled == null) {
       try {
-        compiled = RuleSet.compile(files, EventFields.CATALOGUE);
+        compiled = RuleSet.compile(files, new EventFields());
       } catch (InvalidRulesException e) {
         throw new IllegalStateException("rules that were good at submission are not", e);
       }

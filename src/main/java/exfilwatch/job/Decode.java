@@ -8,49 +8,92 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
+import org.apache.flink.util.function.SerializableFunction;
 
 /** Bytes to events. Every record comes out as something: events, a dead letter, or as skipped. */
-public final class Decode implements FlatMapFunction<RawRecord, Decoded> {
+@SuppressWarnings("NullAway.Init") // transient fields are made where the job runs
+public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<RawRecord, Decoded> {
 
   private static final long serialVersionUID = 1;
 
-  private final String source;
+  private final SerializableFunction<String, String> sourceOf;
 
-  private transient @Nullable TelemetryDecoder decoder;
-  private transient @Nullable Output output;
+  private transient Map<String, TelemetryDecoder> decoders;
+  private transient Output output;
+
+  private Decode(SerializableFunction<String, String> sourceOf) {
+    this.sourceOf = sourceOf;
+  }
 
   /**
-   * @param source the source of all records, or {@code auto}; see {@link TelemetryDecoder#sources()}
+   * Decodes records of one source.
+   *
+   * @param source one of {@link TelemetryDecoder#sources()}, or {@code auto}
+   * @throws SetupException when there is no such source
    */
-  public Decode(String source) {
-    TelemetryDecoder.of(source); // fails here rather than on the cluster
-    this.source = source;
+  public static Decode of(String source) {
+    requireKnown(source);
+    return new Decode(origin -> source);
+  }
+
+  /**
+   * Decodes records whose source depends on where they came from.
+   *
+   * @param sourceOf from {@link RawRecord#origin} to a source
+   */
+  public static Decode by(SerializableFunction<String, String> sourceOf) {
+    return new Decode(sourceOf);
+  }
+
+  static void requireKnown(String source) {
+    try {
+      TelemetryDecoder.of(source);
+    } catch (IllegalArgumentException e) {
+      throw new SetupException("source: " + e.getMessage());
+    }
   }
 
   @Override
   public void flatMap(RawRecord record, Collector<Decoded> out) {
-    if (record.problem() != null) {
-      out.collect(Decoded.dead(problem(record, record.problem())));
+    decodeSafely(record, out);
+  }
+
+  @Override
+  public void decode(RawRecord record, Collector<Decoded> out) {
+    String problem = record.problem();
+    if (problem != null) {
+      out.collect(Decoded.dead(problem(record, problem)));
       return;
     }
-    if (decoder == null || output == null) {
-      decoder = TelemetryDecoder.of(source);
+    if (decoders == null) {
+      decoders = new HashMap<>();
       output = new Output();
     }
     output.record = record;
     output.out = out;
-    decoder.decode(record.bytes(), 0, record.bytes().length, output);
+    decoders
+        .computeIfAbsent(sourceOf.apply(record.origin()), TelemetryDecoder::of)
+        .decode(record.bytes(), 0, record.bytes().length, output);
   }
 
   private static DeadLetter problem(RawRecord record, String problem) {
     int colon = problem.indexOf(": ");
-    String reason = colon < 0 ? problem : problem.substring(0, colon);
-    String detail = colon < 0 ? "" : problem.substring(colon + 2);
-    return new DeadLetter(record.origin(), record.position(), reason, detail, record.bytes());
+    return letter(
+        record,
+        colon < 0 ? problem : problem.substring(0, colon),
+        colon < 0 ? "" : problem.substring(colon + 2));
   }
 
-  @SuppressWarnings("NullAway.Init") // set before every use
+  private static DeadLetter letter(RawRecord record, String reason, String detail) {
+    return new DeadLetter(
+        record.origin(),
+        record.position(),
+        reason,
+        detail,
+        record.bytes(),
+        System.currentTimeMillis());
+  }
+
   private static final class Output implements DecodeOutput {
 
     private final Map<String, Decoded> skipped = new HashMap<>();
@@ -69,9 +112,7 @@ public final class Decode implements FlatMapFunction<RawRecord, Decoded> {
 
     @Override
     public void rejected(RejectReason reason, String detail) {
-      out.collect(
-          Decoded.dead(
-              new DeadLetter(record.origin(), record.position(), reason.toString(), detail, record.bytes())));
+      out.collect(Decoded.dead(letter(record, reason.toString(), detail)));
     }
   }
 }

@@ -53,6 +53,6 @@ public final class DetectionGraph {
     SingleOutputStreamOperator<Alert> alerts =
         incidents.map(new Render(content)).uid("render").name("render alerts");
 
-    return new Outputs(alerts, judged.getSideOutput(Detect.DEAD_LETTERS));
+    return new Outputs(alerts, judged.getSideOutput(Count.DEAD_LETTERS));
   }
 }

@@ -43,19 +43,24 @@ public final class HuntSummary {
     return sum("dead_letters.");
   }
 
-  /** For a person: what was read, what was found, and what could not be read and why. */
+  /** For a person: what was read and found, and what could not be read and why. */
   public void print(PrintWriter out) {
+    printRead(out);
+    out.printf(
+        "incidents    %,d, of which %,d were seen to connect out%n",
+        incidents(), counts.getOrDefault("alerts.correlated", 0L));
+  }
+
+  /** The part about the input. */
+  public void printRead(PrintWriter out) {
     long records = events() + deadLetters() + sum("skipped.");
     double seconds = Math.max(millis, 1) / 1000.0;
     out.printf(
-        "read        %,d records in %.1f s (%,.0f a second)%n",
+        "read         %,d records in %.1f s (%,.0f a second)%n",
         records, seconds, records / seconds);
-    out.printf("events      %,d%s%n", events(), breakdown("events."));
-    out.printf("not used    %,d%s%n", sum("skipped."), breakdown("skipped."));
+    out.printf("events       %,d%s%n", events(), breakdown("events."));
+    out.printf("not used     %,d%s%n", sum("skipped."), breakdown("skipped."));
     out.printf("dead letters %,d%s%n", deadLetters(), breakdown("dead_letters."));
-    out.printf(
-        "incidents   %,d, of which %,d were seen to connect out%n",
-        incidents(), counts.getOrDefault("alerts.correlated", 0L));
   }
 
   private long sum(String group) {

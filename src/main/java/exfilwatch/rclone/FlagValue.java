@@ -1,6 +1,13 @@
 package exfilwatch.rclone;
 
+import exfilwatch.rclone.filter.BadValueException;
+import exfilwatch.rclone.filter.BwTimetable;
+import exfilwatch.rclone.filter.RcloneDuration;
+import exfilwatch.rclone.filter.SeparatedList;
+import exfilwatch.rclone.filter.SizeSuffix;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -52,6 +59,25 @@ final class FlagValue {
   }
 
   private static @Nullable String otherRefusal(String type, String value) {
+    try {
+      switch (type) {
+        case "SizeSuffix" -> SizeSuffix.parse(value);
+        case "Duration" -> RcloneDuration.parse(value, Instant.EPOCH, ZoneOffset.UTC);
+        case "GoDuration" -> RcloneDuration.parseGo(value);
+        case "BwTimetable" -> BwTimetable.parse(value);
+        case "CommaSepList" -> SeparatedList.commas(value);
+        case "SpaceSepList" -> SeparatedList.spaces(value);
+        default -> {
+          return choiceRefusal(type, value);
+        }
+      }
+      return null;
+    } catch (BadValueException e) {
+      return "not a " + type;
+    }
+  }
+
+  private static @Nullable String choiceRefusal(String type, String value) {
     if (type.indexOf('|') < 0) {
       return null;
     }

@@ -106,11 +106,32 @@ class IncidentLifeTest {
   }
 
   @Test
+  void theAnswerOfThePatternMayComeBeforeTheConnection() throws Exception {
+    opened();
+    matched(connection(1, "a", 10));
+    assertThat(stages()).containsExactly(Stage.STARTED);
+    connect(1);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CORRELATED);
+    assertThat(last().totals().count()).isEqualTo(1);
+  }
+
+  @Test
   void tooLateAndOutsideTheTimespanIsNoCorrelation() throws Exception {
     opened();
     connect(11 * 60);
     late(connection(11 * 60, "a", 10));
     assertThat(stages()).containsExactly(Stage.STARTED);
+  }
+
+  @Test
+  void sortedInputClosesAtItsEnd() throws Exception {
+    harness.close();
+    open(true);
+    opened();
+    connect(30);
+    watermark(100_000_000);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED);
+    assertThat(last().time()).isEqualTo(at(30 + 60 * 60));
   }
 
   @Test
