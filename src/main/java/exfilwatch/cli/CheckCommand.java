@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = "Validates configuration and rules; says what is wrong by file, line and field.",
-    footer = {"", "Exit code: 0 good, 2 not.", "", "Example:", "  exfilwatch check --rules my-rules/"})
+    footer = {
+      "",
+      "Exit code: 0 good, 2 not.",
+      "",
+      "Example:",
+      "  exfilwatch check --rules my-rules/"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CheckCommand implements Callable<Integer> {
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Alerts go to --alerts as NDJSON, a summary to standard error.",
-      "Exit code: 0 ran, 1 failed, 2 usage or bad configuration, 3 an alert (with --fail-on-alert).",
+      "Exit code: 0 ran, 1 failed, 2 usage or bad configuration, 3 an alert (with"
+          + " --fail-on-alert).",
       "",
       "Examples:",
       "  exfilwatch hunt jobs/sample",

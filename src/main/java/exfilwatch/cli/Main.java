@@ -73,7 +73,9 @@ public final class Main {
         root = root.getCause();
       }
       String message = root.getMessage();
-      return message == null ? root.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+      return message == null
+          ? root.getClass().getSimpleName()
+          : message.lines().findFirst().orElse("");
     }
   }
 }

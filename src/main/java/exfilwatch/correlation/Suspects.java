@@ -35,11 +35,9 @@ final class Suspects {
   Suspects(RuntimeContext context, GateSettings settings) {
     byKey =
         context.getMapState(
-            new MapStateDescriptor<>(
-                "suspects", Types.STRING, TypeInformation.of(Suspect.class)));
+            new MapStateDescriptor<>("suspects", Types.STRING, TypeInformation.of(Suspect.class)));
     byPid =
-        context.getMapState(
-            new MapStateDescriptor<>("suspects-by-pid", Types.LONG, Types.STRING));
+        context.getMapState(new MapStateDescriptor<>("suspects-by-pid", Types.LONG, Types.STRING));
     summary =
         context.getState(
             new ValueStateDescriptor<>("suspects-summary", TypeInformation.of(Summary.class)));
@@ -161,8 +159,6 @@ final class Suspects {
   }
 
   private long expiryOf(Suspect suspect) {
-    return suspect.ended() != 0
-        ? suspect.ended() + slackMs + 1
-        : suspect.started() + maxAgeMs;
+    return suspect.ended() != 0 ? suspect.ended() + slackMs + 1 : suspect.started() + maxAgeMs;
   }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules and the correlation that a job runs with. It travels as the text of its files and is compiled
- * where it is used.
+ * The rules and the correlation that a job runs with. It travels as the text of its files and is
+ * compiled where it is used.
  */
 public final class DetectionContent implements Detections.Source {
 
@@ -30,8 +30,8 @@ public final class DetectionContent implements Detections.Source {
   /**
    * Reads and checks rules.
    *
-   * <p>Rules without a correlation get the shipped outbound rule: any start that a rule matches, then an
-   * outbound connection.
+   * <p>Rules without a correlation get the shipped outbound rule: any start that a rule matches,
+   * then an outbound connection.
    *
    * @throws ContentException with everything that is wrong, or when there are several correlations
    */
@@ -50,7 +50,9 @@ public final class DetectionContent implements Detections.Source {
 
   private static String severalCorrelations(List<Correlation> correlations) {
     return "the correlations "
-        + correlations.stream().map(Correlation::title).collect(Collectors.joining("', '", "'", "'"))
+        + correlations.stream()
+            .map(Correlation::title)
+            .collect(Collectors.joining("', '", "'", "'"))
         + " can't run together; name all their start rules in one";
   }
 

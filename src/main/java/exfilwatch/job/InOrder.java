@@ -9,9 +9,9 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * The alerts of a bounded job in the order of their time, and of their ids within one time: the same
- * input gives the same output, whatever the order of its lines. Being keyed, batch execution has sorted
- * them by time already.
+ * The alerts of a bounded job in the order of their time, and of their ids within one time: the
+ * same input gives the same output, whatever the order of its lines. Being keyed, batch execution
+ * has sorted them by time already.
  */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 final class InOrder extends KeyedProcessFunction<String, Alert, byte[]> {

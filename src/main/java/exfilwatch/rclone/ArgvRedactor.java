@@ -110,8 +110,7 @@ final class ArgvRedactor {
   }
 
   private void redactRemoteControl() {
-    boolean obscure =
-        !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
+    boolean obscure = !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
     for (int index = 1; index < parsed.arguments().size(); index++) {
       String word = parsed.argument(index);
       int equals = word.indexOf('=');

@@ -18,8 +18,7 @@ final class WrapperMatch {
       Set.of("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "su", "runuser");
   private static final Set<String> CONTAINERS = Set.of("docker", "podman", "nerdctl", "kubectl");
   private static final Set<String> START_SWITCHES =
-      Set.of(
-          "windowstyle", "wait", "nonewwindow", "nnw", "passthru", "verb", "workingdirectory");
+      Set.of("windowstyle", "wait", "nonewwindow", "nnw", "passthru", "verb", "workingdirectory");
   private static final Set<String> LEADING =
       Set.of("do", "then", "else", "!", "@", "{", "&", "exec", "command", "call");
 
@@ -77,7 +76,9 @@ final class WrapperMatch {
           case "at" -> at();
           case "nssm" -> words.size() > 3 ? tail("nssm", 3, null, Map.of()) : null;
           case "invoke-expression", "iex" ->
-              words.size() > 1 ? script("Invoke-Expression", words.size() - 1, Shell.POWERSHELL) : null;
+              words.size() > 1
+                  ? script("Invoke-Expression", words.size() - 1, Shell.POWERSHELL)
+                  : null;
           default -> other();
         };
     return found != null ? found : renamedTail();
@@ -113,8 +114,7 @@ final class WrapperMatch {
 
   private Found script(String wrapper, int from, int to, String script, Shell shell) {
     boolean windows = shell == Shell.CMD;
-    return new Found(
-        wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
+    return new Found(wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
   }
 
   private @Nullable Found prefix(Wrappers wrapper) {
@@ -313,8 +313,7 @@ final class WrapperMatch {
 
   private @Nullable Found start() {
     int at = 1;
-    boolean titled =
-        words.size() > 2 && text != null && text.charAt(words.get(1).start()) == '"';
+    boolean titled = words.size() > 2 && text != null && text.charAt(words.get(1).start()) == '"';
     at += titled || (words.size() > 2 && word(1).isEmpty()) ? 1 : 0;
     while (at < words.size() && word(at).startsWith("/")) {
       at += word(at).matches("(?i)/(d|affinity|node|machine)") ? 2 : 1;
@@ -437,7 +436,8 @@ final class WrapperMatch {
     for (int at = 1; at + 1 < words.size(); at++) {
       String word = word(at);
       boolean named =
-          word.endsWith("rclone") || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
+          word.endsWith("rclone")
+              || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
       if (named && Programs.isRclone(word) && hasCommand(at + 1)) {
         return tail(name, at, null, Map.of());
       }
@@ -462,7 +462,10 @@ final class WrapperMatch {
     }
     String first = words.get(0).value();
     if (first.equals("set") || first.equals("export")) {
-      words.stream().skip(1).map(Word::value).filter(WrapperMatch::isAssignment)
+      words.stream()
+          .skip(1)
+          .map(Word::value)
+          .filter(WrapperMatch::isAssignment)
           .forEach(word -> put(set, word));
     } else if (first.regionMatches(true, 0, "$env:", 0, 5)) {
       StringBuilder joined = new StringBuilder();
