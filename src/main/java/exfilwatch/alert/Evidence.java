@@ -2,10 +2,10 @@ package exfilwatch.alert;
 
 import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
-import exfilwatch.rclone.ArgvSplitter;
+import exfilwatch.detection.CommandLines;
+import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.Os;
 import exfilwatch.rclone.Redactor;
-import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.ProcessInfo;
 import java.util.List;
@@ -13,9 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of an alert are written from: the incident, and what is worked out from it once. Nothing
- * in here has a secret any more.
+ * What the parts of an alert are written from: the incident, and what is worked out from it once. Apart
+ * from the incident's own events nothing in here has a secret any more.
  *
+ * @param explanation of the command line of the process that the incident is about
  * @param commandLine redacted; null when the source gave none
  * @param args redacted; empty when there is no command line
  * @param parentCommandLine redacted; null when absent
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Evidence(
     Incident incident,
     Risk risk,
+    Explanation explanation,
     @Nullable String commandLine,
     List<String> args,
     @Nullable String parentCommandLine) {
@@ -31,30 +33,17 @@ record Evidence(
     Event start = incident.start();
     ProcessInfo process = start.process();
     ProcessInfo parent = start.parent();
-    Os os = os(start);
+    Os os = CommandLines.os(start);
     return new Evidence(
         incident,
         Risk.of(incident),
+        CommandLines.explain(start),
         redact(process.commandLine(), os),
-        Redactor.redact(args(process, os), os),
+        Redactor.redact(CommandLines.arguments(start), os),
         parent == null ? null : redact(parent.commandLine(), os));
   }
 
-  private static List<String> args(ProcessInfo process, Os os) {
-    String commandLine = process.commandLine();
-    if (commandLine != null) {
-      return os == Os.WINDOWS ? ArgvSplitter.windows(commandLine) : ArgvSplitter.posix(commandLine);
-    }
-    List<String> args = process.args();
-    return args == null ? List.of() : args;
-  }
-
-  private static Os os(Event start) {
-    Os os = Os.of(start.host().os());
-    return os == null ? Os.WINDOWS : os;
-  }
-
-  private static @Nullable String redact(@Nullable String commandLine, Os os) {
+  private static @Nullable String redact(@Nullable String commandLine, @Nullable Os os) {
     return commandLine == null ? null : Redactor.redact(commandLine, os);
   }
 

@@ -21,6 +21,7 @@ final class ExfilFields {
     Incident incident = evidence.incident();
     node.put("stage", incident.stage().label());
     node.putObject("incident").put("id", incident.id());
+    CommandFields.add(node, evidence);
     rules(node, incident);
     Ecs.put(node, "sources", incident.sources());
     connections(node, incident.totals());

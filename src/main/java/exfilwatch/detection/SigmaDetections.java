@@ -32,7 +32,9 @@ final class SigmaDetections implements Detections {
 
   @Override
   public @Nullable Suspicion judge(Event start) {
-    List<Match> matches = rules.evaluate(Category.PROCESS_CREATION, new EventDocument(start));
+    Map<String, Object> computed = Map.of("exfil.grammar.confidence", CommandLines.confidence(start));
+    List<Match> matches =
+        rules.evaluate(Category.PROCESS_CREATION, new EventDocument(start, computed));
     if (matches.isEmpty()) {
       return null;
     }

@@ -1,23 +1,38 @@
 package exfilwatch.job;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Input that became no event, kept so that nothing is lost silently.
+ * A record that could not be decoded, kept so that nothing is lost.
  *
- * @param origin as of {@link RawRecord}
- * @param position as of {@link RawRecord}
- * @param reason one word to count by, such as {@code not_json}
- * @param detail what exactly and where; holds no values of the input
- * @param bytes the original bytes, as far as they are kept
- * @param time when it was given up, epoch milliseconds UTC
+ * @param origin the file as the user named it, or Kafka's {@code topic-partition}
+ * @param position byte offset in the (decompressed) file, or the Kafka offset
+ * @param reason what is wrong, one word of a fixed set such as {@code not_json}
+ * @param detail what exactly, for a person; never a value of the record
+ * @param bytes the record as it came; only its beginning when it was too long
  */
-@SuppressWarnings("ArrayRecordComponent") // the original bytes, whatever they are
+@SuppressWarnings("ArrayRecordComponent") // bytes are passed on as they came
 public record DeadLetter(
-    String origin, long position, String reason, String detail, byte[] bytes, long time) {
+    String origin, long position, String reason, String detail, byte[] bytes) {
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeadLetter that
+        && origin.equals(that.origin)
+        && position == that.position
+        && reason.equals(that.reason)
+        && detail.equals(that.detail)
+        && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * origin.hashCode() + Long.hashCode(position);
+  }
 
   @Override
   public String toString() {
-    return origin + "@" + position + " " + reason + ": " + detail + Arrays.hashCode(bytes);
+    return origin + "@" + position + " " + reason + ": " + detail;
   }
 }

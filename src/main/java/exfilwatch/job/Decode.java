@@ -85,13 +85,7 @@ public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<Raw
   }
 
   private static DeadLetter letter(RawRecord record, String reason, String detail) {
-    return new DeadLetter(
-        record.origin(),
-        record.position(),
-        reason,
-        detail,
-        record.bytes(),
-        System.currentTimeMillis());
+    return new DeadLetter(record.origin(), record.position(), reason, detail, record.bytes());
   }
 
   private static final class Output implements DecodeOutput {

@@ -1,6 +1,6 @@
 package exfilwatch.job;
 
-import exfilwatch.detection.Arguments;
+import exfilwatch.detection.CommandLines;
 import exfilwatch.job.file.InputFiles;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventJson;
@@ -55,7 +55,7 @@ public final class DecodeFiles {
     public void processElement(Decoded decoded, Context context, Collector<byte[]> out) {
       Event event = count.event(decoded, context);
       if (event != null) {
-        out.collect(EventJson.toJson(Arguments.complete(event)).getBytes(UTF_8));
+        out.collect(EventJson.toJson(CommandLines.withArguments(event)).getBytes(UTF_8));
       }
     }
   }

@@ -99,6 +99,9 @@ final class RuleLoader {
 
   private void unique(Header header) {
     for (String name : names(header.id(), header.name())) {
+      if (name.isEmpty()) {
+        continue; // Its title is missing, which is told already
+      }
       YamlNode first = taken.putIfAbsent(name, header.node());
       if (first != null && first != header.node()) {
         throw header

@@ -1,18 +1,18 @@
 package exfilwatch.simulate;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where a planted incident sends data: the backend as rclone names it, the names that it contacts
- * in turn as {@code name:port}, and how it looks when its keys are on the command line. All keys
- * are made up.
+ * in turn as {@code name:port} between blanks, and how it looks when its keys are on the command
+ * line. All keys are made up.
  */
 enum Destination {
   MEGA(
       "mega",
       ":mega,user=drop@example.net,pass=",
-      "g.api.mega.co.nz:443",
-      "gfs270n104.userstorage.mega.co.nz:80"),
+      "g.api.mega.co.nz:443 gfs270n104.userstorage.mega.co.nz:80"),
   WASABI(
       "s3",
       ":s3,provider=Wasabi,endpoint=s3.eu-central-1.wasabisys.com,"
@@ -21,24 +21,23 @@ enum Destination {
   BACKBLAZE(
       "b2",
       ":b2,account=004example0000000001,key=",
-      "api.backblazeb2.com:443",
-      "pod-000-1176-08.backblaze.com:443"),
+      "api.backblazeb2.com:443 pod-000-1176-08.backblaze.com:443"),
   CLOUDFLARE(
       "s3",
       ":s3,provider=Cloudflare,endpoint=0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com,"
           + "access_key_id=EXAMPLER2KEY000001,secret_access_key=",
       "0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com:443"),
-  DROPBOX("dropbox", ":dropbox,token=", "api.dropboxapi.com:443", "content.dropboxapi.com:443"),
+  DROPBOX("dropbox", ":dropbox,token=", "api.dropboxapi.com:443 content.dropboxapi.com:443"),
   SFTP("sftp", ":sftp,host=203.0.113.77,user=drop,pass=", "203.0.113.77:22");
 
   private final String backend;
   private final String config;
-  private final List<String> contacts;
+  private final String contacts;
 
-  Destination(String backend, String config, String... contacts) {
+  Destination(String backend, String config, String contacts) {
     this.backend = backend;
     this.config = config;
-    this.contacts = List.of(contacts);
+    this.contacts = contacts;
   }
 
   String backend() {
@@ -51,7 +50,7 @@ enum Destination {
   }
 
   List<Contact> contacts(String bucket) {
-    return contacts.stream()
+    return Stream.of(contacts.split(" "))
         .map(
             contact -> {
               int colon = contact.lastIndexOf(':');

@@ -6,7 +6,7 @@ final class Names {
 
   /** The address of a name; an address is its own. */
   static String ip(String name) {
-    if (name.isEmpty() || Character.isDigit(name.charAt(0)) && name.indexOf('.') < 4) {
+    if (name.isEmpty() || (Character.isDigit(name.charAt(0)) && name.indexOf('.') < 4)) {
       return name;
     }
     int last = 1 + Mix.below(Mix.of(name), 254);

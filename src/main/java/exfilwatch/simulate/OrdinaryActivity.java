@@ -1,8 +1,11 @@
 package exfilwatch.simulate;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -27,7 +30,7 @@ final class OrdinaryActivity implements Iterator<Activity> {
   private final PriorityQueue<Activity> ends =
       new PriorityQueue<>(Comparator.comparingLong(Activity::time));
   private final Started[] recent = new Started[RECENT];
-  private final List<List<Routine>> started;
+  private final Map<Os, List<Routine>> started = new EnumMap<>(Os.class);
   private long left;
   private long ticks;
   private int processes;
@@ -49,11 +52,13 @@ final class OrdinaryActivity implements Iterator<Activity> {
     this.start = start;
     this.step = durationMillis / (double) Math.max(1, count);
     this.left = count;
-    this.started = List.of(comeAndGo(Os.WINDOWS), comeAndGo(Os.LINUX), comeAndGo(Os.MACOS));
+    for (Os os : Os.values()) {
+      started.put(os, comeAndGo(os));
+    }
   }
 
   private List<Routine> comeAndGo(Os os) {
-    var routines = new java.util.ArrayList<>(Routine.of(os, Routine.Role.STARTED));
+    List<Routine> routines = new ArrayList<>(Routine.of(os, Routine.Role.STARTED));
     if (lookalikes) {
       routines.addAll(Routine.of(os, Routine.Role.LOOKALIKE));
     }
@@ -98,7 +103,7 @@ final class OrdinaryActivity implements Iterator<Activity> {
   }
 
   private Activity begin(Endpoint host, long now) {
-    List<Routine> routines = started.get(host.os().ordinal());
+    List<Routine> routines = started.getOrDefault(host.os(), List.of());
     Routine routine = routines.get(random.nextInt(routines.size()));
     long pid = 8200L + 4L * (processes * 7L % 6000);
     RunningProcess parent = Residents.named(host, routine.parent(), start);

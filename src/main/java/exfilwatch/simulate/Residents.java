@@ -1,6 +1,7 @@
 package exfilwatch.simulate;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * for, so that a hundred thousand machines take no memory.
  */
 final class Residents {
-  private static final List<List<Routine>> BY_OS =
-      List.of(
-          Routine.of(Os.WINDOWS, Routine.Role.RESIDENT),
-          Routine.of(Os.LINUX, Routine.Role.RESIDENT),
-          Routine.of(Os.MACOS, Routine.Role.RESIDENT));
+  private static final Map<Os, List<Routine>> BY_OS =
+      Map.of(
+          Os.WINDOWS, Routine.of(Os.WINDOWS, Routine.Role.RESIDENT),
+          Os.LINUX, Routine.of(Os.LINUX, Routine.Role.RESIDENT),
+          Os.MACOS, Routine.of(Os.MACOS, Routine.Role.RESIDENT));
 
   private Residents() {}
 
   static List<Routine> routines(Os os) {
-    return BY_OS.get(os.ordinal());
+    return BY_OS.getOrDefault(os, List.of());
   }
 
   /** A machine's resident; all were started in the hour before {@code morning}. */

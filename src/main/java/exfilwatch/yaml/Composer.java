@@ -43,8 +43,10 @@ final class Composer {
   List<YamlNode> documents(String text) {
     List<YamlNode> documents = new ArrayList<>();
     try {
-      Iterator<Event> events =
-          new Parse(LoadSettings.builder().setLabel(file).build()).parseString(text).iterator();
+      // The library fails on a surrogate pair across two of its buffers, so all goes into one
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(file).setBufferSize(text.length() + 2).build();
+      Iterator<Event> events = new Parse(settings).parseString(text).iterator();
       while (events.hasNext()) {
         if (events.next().getEventId() == Event.ID.DocumentStart) {
           anchors.clear();

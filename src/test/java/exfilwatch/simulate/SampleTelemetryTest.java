@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -68,7 +70,7 @@ final class SampleTelemetryTest {
             .findFirst()
             .orElseThrow();
     List<JsonNode> own =
-        Records.lines(SAMPLE.files().get("sysmon-winlogbeat.ndjson"))
+        lines("sysmon-winlogbeat.ndjson")
             .filter(
                 r ->
                     early.executable().equals(r.at("/winlog/event_data/Image").asText())
@@ -82,9 +84,13 @@ final class SampleTelemetryTest {
 
   @Test
   void theSilentMachineSendsNoNetworkEvents() {
-    assertThat(Records.lines(SAMPLE.files().get("sysmon-nxlog.ndjson")))
+    assertThat(lines("sysmon-nxlog.ndjson"))
         .isNotEmpty()
         .noneMatch(r -> r.get("EventID").asInt() == 3 || r.get("EventID").asInt() == 22);
+  }
+
+  private static Stream<JsonNode> lines(String file) {
+    return Records.lines(Objects.requireNonNull(SAMPLE.files().get(file), file));
   }
 
   private static List<JsonNode> starts() {
@@ -126,7 +132,7 @@ final class SampleTelemetryTest {
   }
 
   private static boolean elasticOrOurs(JsonNode start) {
-    String text = start.toString().toLowerCase(java.util.Locale.ROOT);
+    String text = start.toString().toLowerCase(Locale.ROOT);
     String original = field(start, "/process/pe/original_file_name", "OriginalFileName");
     boolean tool =
         name(start).matches("(?i)rclone(\\.exe)?")

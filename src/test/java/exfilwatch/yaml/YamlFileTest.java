@@ -174,6 +174,14 @@ class YamlFileTest {
   }
 
   @Test
+  void surrogatePairsMayStandAnywhere() {
+    for (int length = 1010; length < 1040; length++) {
+      String comment = "#".repeat(length);
+      assertThat(yaml(comment + "\na: 😀😀\nb: 😀").string("b")).isEqualTo("😀");
+    }
+  }
+
+  @Test
   void depthIsBounded() {
     assertThat(complaint(() -> yaml("[".repeat(100_000)))).contains("more than 100 levels");
   }
