@@ -31,6 +31,13 @@ public record KafkaConfig(
     properties = Map.copyOf(properties);
   }
 
+  /** Without the values of the properties, which may be secrets. */
+  @Override
+  public String toString() {
+    return "KafkaConfig[%s, %s, group %s, %s]"
+        .formatted(bootstrapServers, properties.keySet(), group, delivery);
+  }
+
   /** What readers of the alerts topic can rely on. */
   public enum Delivery {
     /** Each alert once, readable with {@code read_committed} after the next checkpoint. */
