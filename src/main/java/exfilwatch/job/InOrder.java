@@ -1,9 +1,11 @@
 package exfilwatch.job;
 
 import exfilwatch.alert.Alert;
+import exfilwatch.correlation.Stage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -41,7 +43,9 @@ final class InOrder extends KeyedProcessFunction<String, Alert, byte[]> {
   }
 
   private void writeOut(Collector<byte[]> out) {
-    sameTime.sort(Comparator.comparing(Alert::incidentId).thenComparing(Alert::stage));
+    sameTime.sort(
+        Comparator.comparing(Alert::incidentId)
+            .thenComparing(alert -> Stage.valueOf(alert.stage().toUpperCase(Locale.ROOT))));
     sameTime.forEach(alert -> out.collect(alert.json()));
     sameTime.clear();
   }

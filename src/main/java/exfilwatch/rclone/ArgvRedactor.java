@@ -34,7 +34,11 @@ final class ArgvRedactor {
       }
       String word = shown.get(setting.at());
       String head = word.substring(0, setting.offset());
-      shown.set(setting.at(), head + values.flag(setting.flag(), setting.value()));
+      String value = values.flag(setting.flag(), setting.value());
+      if (value.equals(setting.value()) && value.startsWith("-")) {
+        value = swallowed(setting);
+      }
+      shown.set(setting.at(), head + value);
       known.set(setting.at());
     }
     Command command = parsed.command();
@@ -48,6 +52,22 @@ final class ArgvRedactor {
       }
     }
     return shown;
+  }
+
+  /** A flag taken for another's value is none to rclone, but what it was to hold is a secret still. */
+  private String swallowed(Setting setting) {
+    String value = setting.value();
+    int next = setting.at() + 1;
+    if (value.indexOf('=') < 0 && next < shown.size()) {
+      Flag flag = FlagSet.any(value.replaceFirst("^-+", ""));
+      String word = parsed.argv().get(next);
+      String kept = flag == null || !flag.takesValue() ? word : values.flag(flag, word);
+      if (!kept.equals(word)) {
+        shown.set(next, kept);
+        known.set(next);
+      }
+    }
+    return TextScrubber.scrub(value, secrets);
   }
 
   private void redactArguments(Command command) {
@@ -130,7 +150,9 @@ final class ArgvRedactor {
 
   private void set(int index, String value) {
     int at = parsed.arguments().get(index);
-    shown.set(at, value);
-    known.set(at);
+    if (!known.get(at)) {
+      shown.set(at, value);
+      known.set(at);
+    }
   }
 }

@@ -138,6 +138,7 @@ final class BackendView {
   /** Host, and a port if digits and an end follow. */
   private static @Nullable String authority(String address) {
     String rest = address.substring(2);
+    rest = rest.substring(rest.indexOf('@') + 1);
     int end = 0;
     while (end < rest.length() && ":/".indexOf(rest.charAt(end)) < 0) {
       end++;

@@ -26,6 +26,9 @@ final class CommandParser {
 
   private @Nullable String refusal;
 
+  /** Past the command once it was found where rclone does not look for it. */
+  private int searchFrom = 1;
+
   private CommandParser(List<String> argv, Map<String, String> environment) {
     this.argv = argv;
     this.environment = environment;
@@ -125,6 +128,10 @@ final class CommandParser {
         refuse("unknown command \"" + argv.get(at) + "\"");
         at = firstCommandAnywhere();
         child = at < 0 ? null : command.child(argv.get(at));
+        if (child != null && ProgramName.isUnquotedPath(argv.get(0))) {
+          commandWords.set(1, at);
+        }
+        searchFrom = at + 1;
       }
       if (child == null) {
         return command;
@@ -147,7 +154,7 @@ final class CommandParser {
   /** The index of the first word that is neither a flag nor, as seen here, a flag's value. */
   private int nextWord(Command level) {
     FlagSet flags = FlagSet.of(level);
-    for (int at = 1; at < argv.size(); at++) {
+    for (int at = searchFrom; at < argv.size(); at++) {
       if (commandWords.get(at)) {
         continue;
       }

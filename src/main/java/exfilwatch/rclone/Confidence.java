@@ -110,8 +110,11 @@ final class Confidence {
       add("remote_named_like_a_service", 10);
     }
     options.stream().limit(MAX_OPTIONS).forEach(option -> add("backend_option " + option, 10));
-    if ((onTheFly || named) && hasWindowsPath(endpoints.source())) {
-      add("windows_path_to_remote", 10);
+    Remote source = endpoints.source();
+    if ((onTheFly || named) && hasWindowsPath(source)) {
+      add("windows_path_to_remote", 20);
+    } else if ((onTheFly || named) && source != null && source.raw().startsWith("/")) {
+      add("absolute_path_to_remote", 10);
     }
   }
 
@@ -128,9 +131,9 @@ final class Confidence {
     while (letters > 1 && Character.isDigit(lower.charAt(letters - 1))) {
       letters--;
     }
+    Backend backend = Backend.named(lower.substring(0, letters));
     return SERVICES.contains(lower)
-        || Backend.named(lower) != null
-        || Backend.named(lower.substring(0, letters)) != null;
+        || (backend != null && !backend.isWrapper() && !backend.protocolClass().equals("local"));
   }
 
   private static boolean hasWindowsPath(@Nullable Remote remote) {

@@ -10,6 +10,11 @@ public final class GrammarPrecheck {
   private static final int MASK = 4095;
   private static final int RCLONE = hash("rclone");
 
+  /** Commands that can tell enough without a remote or a long flag. */
+  private static final int CONFIG = hash("config");
+
+  private static final int RC = hash("rc");
+
   /** A hash of every command word; a collision costs a full look, nothing else. */
   private static final boolean[] COMMANDS = new boolean[MASK + 1];
 
@@ -39,7 +44,9 @@ public final class GrammarPrecheck {
         boolean boundary = c == ' ' || isBoundary(c);
         if (hash != 0) {
           int key = hash & MASK;
-          word |= key == RCLONE || (COMMANDS[key] && (boundary || c > '/') && standsAlone);
+          boolean command = COMMANDS[key] && (boundary || c > '/') && standsAlone;
+          word |= key == RCLONE || command;
+          sign |= command && (key == CONFIG || key == RC);
           hash = 0;
         }
         // md5sum, mount2: the digit is within the word

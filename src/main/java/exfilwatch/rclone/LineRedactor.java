@@ -108,15 +108,27 @@ final class LineRedactor {
   private String script(Inner inner) {
     StringBuilder out = new StringBuilder();
     int copied = 0;
-    for (Part part : inner.parts()) {
+    for (int at = 0; at < inner.parts().size(); at++) {
+      Part part = inner.parts().get(at);
       out.append(TextScrubber.scrub(inner.script().substring(copied, part.start()), secrets));
       String text = part.node().text();
       String redacted = text == null ? "" : text(part.node(), text);
+      if (at + 1 < inner.parts().size() && isPassword(part, inner.parts().get(at + 1))) {
+        redacted = "echo " + secrets.redact("obscure", redacted.strip().substring(4).strip()) + " ";
+      }
       out.append(
           redacted.equals(text) ? inner.script().substring(part.start(), part.end()) : redacted);
       copied = part.end();
     }
     return out.append(TextScrubber.scrub(inner.script().substring(copied), secrets)).toString();
+  }
+
+  /** {@code echo PASSWORD | rclone obscure -}. */
+  private static boolean isPassword(Part part, Part next) {
+    List<Word> words = part.node().words();
+    return words.size() > 1
+        && words.get(0).value().equals("echo")
+        && next.node().words().stream().anyMatch(word -> word.value().equals("obscure"));
   }
 
   private static String quoted(String value) {

@@ -100,7 +100,10 @@ final class SecretValues {
       return value;
     }
     int colon = value.indexOf(':');
-    int start = colon >= 0 && colon < at ? colon + 1 : 0;
+    if (colon < 0 || colon > at) {
+      return value;
+    }
+    int start = colon + 1;
     return value.substring(0, start)
         + secrets.redact("userinfo", value.substring(start, at))
         + value.substring(at);

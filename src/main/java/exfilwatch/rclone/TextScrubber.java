@@ -66,22 +66,42 @@ final class TextScrubber {
     }
   }
 
+  /** A lone name before the {@code @} that is longer is more likely a token. */
+  private static final int MAX_USER = 24;
+
+  private static final int MAX_AUTHORITY = 300;
+
   /** {@code user:password@} loses the password, a lone {@code token@} itself. */
   private int userInfo(int start) {
-    int end = start;
     int colon = -1;
     int at = -1;
-    for (; end < text.length() && "/ \t\r\n\"'?".indexOf(text.charAt(end)) < 0; end++) {
-      if (text.charAt(end) == '@') {
+    int limit = Math.min(text.length(), start + MAX_AUTHORITY);
+    for (int end = start; end < limit; end++) {
+      char c = text.charAt(end);
+      if (c == '@') {
         at = end;
-      } else if (text.charAt(end) == ':' && colon < 0) {
+      } else if (c == ':' && colon < 0) {
         colon = end;
+      } else if (" \t\r\n\"'".indexOf(c) >= 0
+          || ((c == '/' || c == '?') && (at >= 0 || colon < 0 || isPort(colon, end)))) {
+        break;
       }
     }
-    if (at >= 0) {
-      replace("userinfo", colon >= 0 && colon < at ? colon + 1 : start, at);
+    if (colon >= 0 && colon < at) {
+      replace("userinfo", colon + 1, at);
+    } else if (at - start > MAX_USER) {
+      replace("userinfo", start, at);
     }
     return at >= 0 ? at : start;
+  }
+
+  private boolean isPort(int colon, int end) {
+    for (int at = colon + 1; at < end; at++) {
+      if (!Character.isDigit(text.charAt(at))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** At the sign of {@code name=value} or {@code "name": value}. */

@@ -126,7 +126,11 @@ final class WordScrubber {
 
   /** Passwords that stand at a place. */
   private void scrubPositions() {
-    if (program.equals("mega-login") && words.size() > 2) {
+    if (program.equals("echo") && words.contains("obscure")) {
+      for (int at = 1; at < words.size() && !words.get(at).startsWith("|"); at++) {
+        redact(at);
+      }
+    } else if (program.equals("mega-login") && words.size() > 2) {
       redact(2);
     } else if (program.equals("net") && words.size() > 3 && words.get(1).equalsIgnoreCase("user")) {
       redact(3);
