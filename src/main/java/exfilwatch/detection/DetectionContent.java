@@ -20,14 +20,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules and the correlation that a job runs with. It travels as the text of its files and is compiled
- * where it is used.
+ * The rules and the correlation that a job runs with. It travels as the text of its files and is
+ * compiled where it is used.
  */
 public final class DetectionContent implements Detections.Source {
 
   private static final long serialVersionUID = 1;
 
-  /** The shipped rule {@code outbound_connection.yml}, which stands in where there is no correlation. */
+  /**
+   * The shipped rule {@code outbound_connection.yml}, which stands in where there is no
+   * correlation.
+   */
   private static final String OUTBOUND_FILE = "outbound_connection.yml";
 
   private static final String OUTBOUND_ID = "2d6a0d5e-4f64-4a55-b1c8-6f3f7c1b9e58";
@@ -44,8 +47,8 @@ public final class DetectionContent implements Detections.Source {
   /**
    * Reads and checks rules.
    *
-   * <p>Rules without a correlation get one: a start that any of them matches, and within ten minutes an
-   * outbound connection as the shipped rule defines it.
+   * <p>Rules without a correlation get one: a start that any of them matches, and within ten
+   * minutes an outbound connection as the shipped rule defines it.
    *
    * @throws ContentException with everything that is wrong, or when there are several correlations
    */
@@ -62,7 +65,8 @@ public final class DetectionContent implements Detections.Source {
       }
       return new DetectionContent(files, rules);
     } catch (InvalidRulesException e) {
-      throw new ContentException(e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+      throw new ContentException(
+          e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
     }
   }
 
@@ -78,7 +82,9 @@ public final class DetectionContent implements Detections.Source {
   }
 
   private static String severalCorrelations(List<Correlation> correlations) {
-    return correlations.stream().map(Correlation::title).collect(Collectors.joining("', '", "'", "'"))
+    return correlations.stream()
+            .map(Correlation::title)
+            .collect(Collectors.joining("', '", "'", "'"))
         + ": only one correlation of a start and a connection can run; name all start rules in one";
   }
 

@@ -54,7 +54,9 @@ final class ArgvRedactor {
     return shown;
   }
 
-  /** A flag taken for another's value is none to rclone, but what it was to hold is a secret still. */
+  /**
+   * A flag taken for another's value is none to rclone, but what it was to hold is a secret still.
+   */
   private String swallowed(Setting setting) {
     String value = setting.value();
     int next = setting.at() + 1;

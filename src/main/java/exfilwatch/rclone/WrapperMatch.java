@@ -113,14 +113,8 @@ final class WrapperMatch {
   }
 
   private Found script(String wrapper, int from, int to, String script, Shell shell) {
-<<<<<<< HEAD
-    boolean windows = shell == Shell.CMD;
-    return new Found(wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
-=======
     boolean windows = shell == Shell.CMD || isWindowsScript(shell, script);
-    return new Found(
-        wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
->>>>>>> rclone
+    return new Found(wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
   }
 
   /** The line around a PowerShell script need not show a sign of Windows. */
@@ -223,7 +217,9 @@ final class WrapperMatch {
         return at + 1 < words.size() ? encoded(at + 1) : null;
       }
       if (isPrefix(option, "command", 1)) {
-        return at + 1 < words.size() ? joined("powershell -Command", at + 1, Shell.POWERSHELL) : null;
+        return at + 1 < words.size()
+            ? joined("powershell -Command", at + 1, Shell.POWERSHELL)
+            : null;
       }
       if (isPrefix(option, "file", 1)) {
         return null;
@@ -457,15 +453,10 @@ final class WrapperMatch {
     for (int at = 1; at + 1 < words.size(); at++) {
       String word = word(at);
       boolean named =
-<<<<<<< HEAD
           word.endsWith("rclone")
               || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
-      if (named && Programs.isRclone(word) && hasCommand(at + 1)) {
-=======
-          word.endsWith("rclone") || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
       boolean sameProgram = ProgramName.isUnquotedPath(word(0)) && word.indexOf(':') < 0;
       if (named && !sameProgram && Programs.isRclone(word) && hasCommand(at + 1)) {
->>>>>>> rclone
         return tail(name, at, null, Map.of());
       }
     }

@@ -49,7 +49,9 @@ interface References {
   /** The text of a node with its references replaced. */
   default String text(YamlNode node) {
     Matcher matcher = REFERENCE.matcher(node.string());
-    return matcher.replaceAll(match -> Matcher.quoteReplacement(one(node, match.group(), match.group(1), match.group(2))));
+    return matcher.replaceAll(
+        match ->
+            Matcher.quoteReplacement(one(node, match.group(), match.group(1), match.group(2))));
   }
 
   private String one(YamlNode node, String whole, @Nullable String kind, String name) {
