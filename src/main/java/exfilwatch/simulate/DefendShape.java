@@ -114,7 +114,6 @@ final class DefendShape implements Shape {
   private static void agent(Json json, Endpoint host) {
     json.put(
         "agent", a -> a.put("id", host.agentId()).put("type", "endpoint").put("version", "8.15.3"));
-    json.put("elastic", e -> e.put("agent", a -> a.put("id", host.agentId())));
   }
 
   private static void event(Json json, Activity activity, long number, String stream) {
@@ -122,8 +121,7 @@ final class DefendShape implements Shape {
     json.put(
         "event",
         e ->
-            e.put("agent_id_status", "verified")
-                .put("sequence", number)
+            e.put("sequence", number)
                 .put("created", Times.iso7(activity.time()))
                 .put("kind", "event")
                 .put("module", "endpoint")
@@ -191,7 +189,9 @@ final class DefendShape implements Shape {
     if (parent == null) {
       return;
     }
-    json.put("Ext", x -> x.put("ancestry", List.of(entityId(parent))));
+    if (whole) {
+      json.put("Ext", x -> x.put("ancestry", List.of(entityId(parent))));
+    }
     json.put(
         "parent",
         p -> {
