@@ -1,6 +1,7 @@
 package exfilwatch.cli;
 
 import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +30,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    DetectionContent checked = content.load();
+    JobConfig config = content.config(false);
+    DetectionContent checked = content.content(config);
     checked
         .rules()
         .rules()

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Suspects {
 
   /**
+   * What is followed on the host.
+   *
    * @param count suspects followed now
    * @param nextExpiry no suspect has to be forgotten before this time, epoch milliseconds
    * @param networkTelemetry whether the host has sent a connection while it had suspects
