@@ -1,6 +1,7 @@
 package exfilwatch.rclone;
 
 import exfilwatch.rclone.ParsedCommand.Setting;
+import exfilwatch.rclone.filter.Targeted;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,11 +80,14 @@ final class InvocationReader {
     this.started = started;
   }
 
-  Invocation read(boolean encoded) {
+  Selection selection() {
+    return Selection.of(parsed.settings(), started, this::clean);
+  }
+
+  Invocation read(Selection selection, Targeted targeted, boolean encoded) {
     Command command = parsed.command();
     Remote source = endpoints.source();
     Remote destination = endpoints.destination();
-    Selection selection = Selection.of(parsed.settings(), started, this::clean);
     return new Invocation(
         command == null ? null : command.path(),
         endpoints.remoteControl(),
@@ -95,10 +99,22 @@ final class InvocationReader {
         source,
         destination,
         selection,
+        cleaned(targeted),
         pace(),
         hiding(encoded),
         identities(),
         collect(selection));
+  }
+
+  private Targeted cleaned(Targeted targeted) {
+    return new Targeted(
+        targeted.everything(),
+        targeted.globs().stream().map(this::clean).toList(),
+        targeted.extensions(),
+        targeted.except(),
+        targeted.categories(),
+        targeted.lists().stream().map(this::clean).toList(),
+        targeted.partial());
   }
 
   private static boolean isDryRun(@Nullable Remote remote) {

@@ -20,6 +20,8 @@ final class LineRedactor {
   private final Secrets secrets;
   private final Map<CommandNode, ParsedCommand> parses = new IdentityHashMap<>();
 
+  private final Map<CommandNode, List<@Nullable String>> redacted = new IdentityHashMap<>();
+
   LineRedactor(Secrets secrets) {
     this.secrets = secrets;
   }
@@ -59,6 +61,15 @@ final class LineRedactor {
 
   /** For each word what may be shown of it; null for one that a joined script has taken up. */
   List<@Nullable String> words(CommandNode node) {
+    List<@Nullable String> shown = redacted.get(node);
+    if (shown == null) {
+      shown = redactedWords(node);
+      redacted.put(node, shown);
+    }
+    return shown;
+  }
+
+  private List<@Nullable String> redactedWords(CommandNode node) {
     Inner inner = node.inner();
     if (inner == null) {
       return leaf(node);

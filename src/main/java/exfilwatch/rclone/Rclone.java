@@ -1,6 +1,8 @@
 package exfilwatch.rclone;
 
 import exfilwatch.rclone.ParsedCommand.Outcome;
+import exfilwatch.rclone.filter.FilterRules;
+import exfilwatch.rclone.filter.Targeted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

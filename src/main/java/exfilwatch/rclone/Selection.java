@@ -5,6 +5,7 @@ import exfilwatch.rclone.filter.BadValueException;
 import exfilwatch.rclone.filter.FilterOptions;
 import exfilwatch.rclone.filter.FilterRules;
 import exfilwatch.rclone.filter.RcloneDuration;
+import exfilwatch.rclone.filter.Targeted;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
