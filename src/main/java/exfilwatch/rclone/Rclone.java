@@ -163,10 +163,15 @@ public final class Rclone {
     ParsedCommand parsed = judged.reading().parsed();
     String wrapper = wrapper(leaf);
     boolean encoded = wrapper != null && wrapper.contains("-EncodedCommand");
-    Invocation invocation =
-        new InvocationReader(parsed, judged.endpoints(), leaf.os(), secrets, started).read(encoded);
+    InvocationReader reader =
+        new InvocationReader(parsed, judged.endpoints(), leaf.os(), secrets, started);
+    Selection selection = reader.selection();
+    FilterRules rules = selection.isAll() ? null : selection.rules();
+    Targeted targeted = rules == null ? Selection.EVERYTHING : Targeted.of(rules);
+    Invocation invocation = reader.read(selection, targeted, encoded);
     if (parsed.outcome() == Outcome.RUNS) {
-      String refusal = RunCheck.refusal(parsed, judged.endpoints(), invocation.filters());
+      List<String> filterErrors = rules == null ? List.of() : rules.errors();
+      String refusal = RunCheck.refusal(parsed, judged.endpoints(), filterErrors);
       parsed = refusal == null ? parsed : parsed.rejected(refusal);
     }
     String reason = parsed.reason();
