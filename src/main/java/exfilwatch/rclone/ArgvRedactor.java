@@ -54,7 +54,9 @@ final class ArgvRedactor {
     return shown;
   }
 
-  /** A flag taken for another's value is none to rclone, but what it was to hold is a secret still. */
+  /**
+   * A flag taken for another's value is none to rclone, but what it was to hold is a secret still.
+   */
   private String swallowed(Setting setting) {
     String value = setting.value();
     int next = setting.at() + 1;
@@ -99,18 +101,23 @@ final class ArgvRedactor {
     return parsed.arguments().size() > index ? Backend.named(parsed.argument(index)) : null;
   }
 
-  /** {@code key value} and {@code key=value}, mixed, as {@code rclone config} takes them. */
+  /**
+   * {@code key value} and {@code key=value}, mixed, as {@code rclone config} takes them. Each word
+   * is also judged by the one before it, so that a word too many does not shift a secret into view.
+   */
   private void redactOptions(int first, @Nullable Backend backend, boolean all) {
+    String before = "";
     for (int index = first; index < parsed.arguments().size(); index++) {
       String word = parsed.argument(index);
       int equals = word.indexOf('=');
-      if (equals >= 0) {
+      if (equals >= 0 && SecretOptions.of(backend, before) == Treatment.KEEP) {
         String key = word.substring(0, equals);
         set(index, key + "=" + option(backend, key, word.substring(equals + 1), all));
-      } else if (index + 1 < parsed.arguments().size()) {
-        set(index, word);
-        index++;
-        set(index, option(backend, word, parsed.argument(index), all));
+        before = "";
+      } else {
+        boolean value = (index - first) % 2 == 1;
+        set(index, option(backend, before, word, all && value));
+        before = word;
       }
     }
   }
@@ -130,8 +137,7 @@ final class ArgvRedactor {
   }
 
   private void redactRemoteControl() {
-    boolean obscure =
-        !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
+    boolean obscure = !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
     for (int index = 1; index < parsed.arguments().size(); index++) {
       String word = parsed.argument(index);
       int equals = word.indexOf('=');

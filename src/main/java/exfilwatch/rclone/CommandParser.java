@@ -50,7 +50,7 @@ final class CommandParser {
     if (outcome == Outcome.RUNS && isHelpAsked()) {
       outcome = Outcome.HELP;
       reason = "help is asked for";
-    } else if (outcome == Outcome.RUNS && command == Command.ROOT) {
+    } else if (outcome == Outcome.RUNS && command.isRoot()) {
       outcome = rootOutcome();
       reason = outcome == Outcome.RUNS ? null : rootReason();
     } else if (outcome == Outcome.RUNS) {
@@ -65,7 +65,7 @@ final class CommandParser {
         argv,
         outcome,
         reason,
-        command == Command.ROOT ? null : command,
+        command.isRoot() ? null : command,
         List.copyOf(arguments),
         List.copyOf(settings),
         List.copyOf(unknownFlags));
@@ -124,13 +124,10 @@ final class CommandParser {
     while (true) {
       int at = nextWord(command);
       Command child = at < 0 ? null : command.child(argv.get(at));
-      if (child == null && command == Command.ROOT && at >= 0) {
+      if (child == null && command.isRoot() && at >= 0) {
         refuse("unknown command \"" + argv.get(at) + "\"");
         at = firstCommandAnywhere();
         child = at < 0 ? null : command.child(argv.get(at));
-        if (child != null && ProgramName.isUnquotedPath(argv.get(0))) {
-          commandWords.set(1, at);
-        }
         searchFrom = at + 1;
       }
       if (child == null) {
@@ -204,7 +201,10 @@ final class CommandParser {
         continue;
       }
       if (onlyArguments || word.length() < 2 || word.charAt(0) != '-') {
-        arguments.add(at);
+        // what stands before a command that is found late is no argument of it
+        if (at >= searchFrom - 1) {
+          arguments.add(at);
+        }
       } else if (word.equals("--")) {
         onlyArguments = true;
       } else if (word.startsWith("--")) {

@@ -20,6 +20,8 @@ final class LineRedactor {
   private final Secrets secrets;
   private final Map<CommandNode, ParsedCommand> parses = new IdentityHashMap<>();
 
+  private final Map<CommandNode, List<@Nullable String>> redacted = new IdentityHashMap<>();
+
   LineRedactor(Secrets secrets) {
     this.secrets = secrets;
   }
@@ -59,6 +61,15 @@ final class LineRedactor {
 
   /** For each word what may be shown of it; null for one that a joined script has taken up. */
   List<@Nullable String> words(CommandNode node) {
+    List<@Nullable String> shown = redacted.get(node);
+    if (shown == null) {
+      shown = redactedWords(node);
+      redacted.put(node, shown);
+    }
+    return shown;
+  }
+
+  private List<@Nullable String> redactedWords(CommandNode node) {
     Inner inner = node.inner();
     if (inner == null) {
       return leaf(node);
@@ -70,8 +81,7 @@ final class LineRedactor {
     }
     BitSet within = new BitSet();
     within.set(inner.from(), inner.to());
-    shown.addAll(
-        WordScrubber.scrub(values, within, new SecretValues(node.os(), secrets), secrets));
+    shown.addAll(WordScrubber.scrub(values, within, new SecretValues(node.os(), secrets), secrets));
     if (inner.kind() == Kind.TAIL) {
       List<@Nullable String> tail = words(inner.parts().get(0).node());
       for (int at = 0; at < tail.size(); at++) {

@@ -12,6 +12,7 @@ final class TextScrubber {
   private final Secrets secrets;
   private final StringBuilder out = new StringBuilder();
   private int copied;
+  private int nextAt = -1;
 
   private TextScrubber(String text, Secrets secrets) {
     this.text = text;
@@ -73,9 +74,17 @@ final class TextScrubber {
 
   /** {@code user:password@} loses the password, a lone {@code token@} itself. */
   private int userInfo(int start) {
+    if (nextAt < start) {
+      nextAt = text.indexOf('@', start);
+      nextAt = nextAt < 0 ? text.length() : nextAt;
+    }
+    int limit = Math.min(text.length(), start + MAX_AUTHORITY);
+    if (nextAt >= limit) {
+      return start;
+    }
     int colon = -1;
     int at = -1;
-    int limit = Math.min(text.length(), start + MAX_AUTHORITY);
+    boolean port = true;
     for (int end = start; end < limit; end++) {
       char c = text.charAt(end);
       if (c == '@') {
@@ -83,8 +92,10 @@ final class TextScrubber {
       } else if (c == ':' && colon < 0) {
         colon = end;
       } else if (" \t\r\n\"'".indexOf(c) >= 0
-          || ((c == '/' || c == '?') && (at >= 0 || colon < 0 || isPort(colon, end)))) {
+          || ((c == '/' || c == '?') && (at >= 0 || colon < 0 || port))) {
         break;
+      } else {
+        port &= colon < 0 || Character.isDigit(c);
       }
     }
     if (colon >= 0 && colon < at) {
@@ -93,15 +104,6 @@ final class TextScrubber {
       replace("userinfo", start, at);
     }
     return at >= 0 ? at : start;
-  }
-
-  private boolean isPort(int colon, int end) {
-    for (int at = colon + 1; at < end; at++) {
-      if (!Character.isDigit(text.charAt(at))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** At the sign of {@code name=value} or {@code "name": value}. */
@@ -134,7 +136,9 @@ final class TextScrubber {
     return value(name, start);
   }
 
-  /** {@code name://} and {@code name:\} are addresses, {@code name:} with a blank before is text. */
+  /**
+   * {@code name://} and {@code name:\} are addresses, {@code name:} with a blank before is text.
+   */
   private boolean isPath(int colon) {
     return text.startsWith("//", colon + 1) || text.startsWith("\\", colon + 1);
   }

@@ -68,7 +68,7 @@ final class WordScrubber {
       return false;
     }
     int equals = word.indexOf('=');
-    String name = (equals < 0 ? word : word.substring(0, equals)).replaceFirst("^[-/]+", "");
+    String name = name(word, equals);
     Flag flag = FlagSet.any(name);
     if (equals >= 0 && flag != null) {
       String rest = word.substring(equals + 1);
@@ -84,6 +84,15 @@ final class WordScrubber {
       shown.set(at, "-p" + secrets.redact("p", word.substring(2)));
     }
     return false;
+  }
+
+  /** Without the dashes or slash before it. */
+  private static String name(String word, int equals) {
+    int start = 0;
+    while (start < word.length() && (word.charAt(start) == '-' || word.charAt(start) == '/')) {
+      start++;
+    }
+    return word.substring(start, Math.max(start, equals < 0 ? word.length() : equals));
   }
 
   private boolean flagValue(Flag flag, int at) {
