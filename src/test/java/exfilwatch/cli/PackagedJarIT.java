@@ -23,7 +23,8 @@ class PackagedJarIT {
   @Test
   void leavesFlinkAndLoggingToTheCluster() throws IOException {
     Set<String> provided = new HashSet<>();
-    try (DirectoryStream<Path> flink = Files.newDirectoryStream(Path.of("target", "flink"), "flink-*.jar")) {
+    try (DirectoryStream<Path> flink =
+        Files.newDirectoryStream(Path.of("target", "flink"), "flink-*.jar")) {
       for (Path jar : flink) {
         provided.addAll(entries(jar));
       }

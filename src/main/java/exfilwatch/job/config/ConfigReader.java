@@ -41,9 +41,9 @@ final class ConfigReader {
 
   private static IncidentConfig incident(YamlNode node) {
     node.rejectUnknownKeys("quiet", "max_age");
-    Duration quiet =
-        duration(node, "quiet", Duration.ofSeconds(1), IncidentConfig.DEFAULT.quiet());
-    return new IncidentConfig(quiet, duration(node, "max_age", quiet, IncidentConfig.DEFAULT.maxAge()));
+    Duration quiet = duration(node, "quiet", Duration.ofSeconds(1), IncidentConfig.DEFAULT.quiet());
+    return new IncidentConfig(
+        quiet, duration(node, "max_age", quiet, IncidentConfig.DEFAULT.maxAge()));
   }
 
   private static RuntimeConfig runtime(YamlNode node) {

@@ -36,7 +36,9 @@ public record JobConfig(
     return read(file, References.KEPT);
   }
 
-  /** As {@link #load}, with its references {@code ${env:NAME}} and {@code ${file:PATH}} resolved. */
+  /**
+   * As {@link #load}, with its references {@code ${env:NAME}} and {@code ${file:PATH}} resolved.
+   */
   public static JobConfig loadWithSecrets(Path file) {
     return read(file, References.resolved(file, System.getenv()));
   }
@@ -45,7 +47,7 @@ public record JobConfig(
     try {
       return ConfigReader.read(file, YamlFile.document(file), references);
     } catch (YamlException e) {
-      throw new ConfigException(e.getMessage());
+      throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ${env:NAME}} and {@code ${file:PATH}} in a value, so that secrets stay out of the file.
- * {@code $${} stands for {@code ${} itself. A file's last line end does not count.
+ * {@code ${env:NAME}} and {@code ${file:PATH}} in a value, so that secrets stay out of the file. A
+ * second dollar sign in front makes it plain text. A file's last line end does not count.
  */
 @FunctionalInterface
 interface References {
@@ -49,7 +49,9 @@ interface References {
   /** The text of a node with its references replaced. */
   default String text(YamlNode node) {
     Matcher matcher = REFERENCE.matcher(node.string());
-    return matcher.replaceAll(match -> Matcher.quoteReplacement(one(node, match.group(), match.group(1), match.group(2))));
+    return matcher.replaceAll(
+        match ->
+            Matcher.quoteReplacement(one(node, match.group(), match.group(1), match.group(2))));
   }
 
   private String one(YamlNode node, String whole, @Nullable String kind, String name) {

@@ -27,8 +27,7 @@ class JobConfigTest {
 
   private static final Path SHIPPED = Path.of("conf", "exfilwatch.yaml");
 
-  private static final String KAFKA =
-      "kafka: {bootstrap_servers: 'a:1', telemetry: {topics: t}";
+  private static final String KAFKA = "kafka: {bootstrap_servers: 'a:1', telemetry: {topics: t}";
 
   private Path folder;
   private Path file;
@@ -42,7 +41,10 @@ class JobConfigTest {
   @Test
   void theShippedFileShowsTheDefaults() throws IOException {
     JobConfig shipped = JobConfig.loadWithSecrets(SHIPPED);
-    JobConfig empty = read("kafka: {bootstrap_servers: 'localhost:9092', telemetry: {topics: endpoint-telemetry}}");
+    JobConfig empty =
+        read(
+            "kafka: {bootstrap_servers: 'localhost:9092', telemetry: {topics:"
+                + " endpoint-telemetry}}");
     assertThat(shipped.rules()).containsExactly(SHIPPED.toAbsolutePath().resolveSibling("rules"));
     assertThat(shipped.time()).isEqualTo(empty.time());
     assertThat(shipped.incident()).isEqualTo(empty.incident());
@@ -75,7 +77,8 @@ class JobConfigTest {
             """);
     assertThat(config.rules())
         .containsExactly(folder.resolve("rules"), folder.resolveSibling("more"));
-    assertThat(config.time()).isEqualTo(new TimeConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)));
+    assertThat(config.time())
+        .isEqualTo(new TimeConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)));
     assertThat(config.incident())
         .isEqualTo(new IncidentConfig(Duration.ofMinutes(10), Duration.ofHours(2)));
     assertThat(config.runtime())
@@ -130,8 +133,7 @@ class JobConfigTest {
     assertThat(JobConfig.load(file).requireKafka().properties())
         .containsEntry("a", "x ${env:A} y ${env:B}");
     assertThatThrownBy(() -> withEnvironment(Map.of("A", "")))
-        .hasMessage(
-            file + ":1: kafka.properties.a: the environment variable B is not set; set it");
+        .hasMessage(file + ":1: kafka.properties.a: the environment variable B is not set; set it");
     Files.delete(folder.resolve("secret"));
     assertThatThrownBy(() -> withEnvironment(Map.of("A", "", "B", "")))
         .hasMessageStartingWith(file + ":1: kafka.properties.b: the file " + folder);
@@ -159,31 +161,61 @@ class JobConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "rulez: [r]                                  | :1: rulez: unknown key; did you mean 'rules'?",
-        "time: {idlenes: 1s}                         | :1: time.idlenes: unknown key; did you mean 'idleness'?",
-        "time: 5                                     | :1: time: must be a map of keys and values, but is '5'",
-        "'incident:\n  quiet: soon'                  | :2: incident.quiet: 'soon' isn't a time span; write a number and a unit, as 90s, 10m or 2d",
-        "'incident: {quiet: 2h, max_age: 1h}'        | :1: incident.max_age: 1h is too short; write at least 7200s",
-        "time: {idleness: 0s}                        | :1: time.idleness: 0s is too short; write at least 1ms",
-        "runtime: {parallelism: many}                | :1: runtime.parallelism: must be a whole number, but is 'many'",
-        "'runtime: {parallelism: 4, max_parallelism: 2}' | :1: runtime.parallelism: is 4; write a number from 1 to 2",
-        "runtime: {state_backend: rocks}             | :1: runtime.state_backend: 'rocks' isn't known; known are hashmap, rocksdb",
-        "'K}\nruntime: {checkpoint_interval: 11m}'   | :2: runtime.checkpoint_interval: is too long for exactly_once, since brokers end transactions after 15m; write at most 10m",
-        "'kafka: {bootstrap_servers: x, telemetry: {topics: t}}' | :1: kafka.bootstrap_servers: 'x' is no address; write HOST:PORT",
-        "'kafka: {telemetry: {topics: t}}'           | :1: kafka: the key 'bootstrap_servers' is missing; add 'bootstrap_servers:'",
-        "'kafka: {bootstrap_servers: \"a:1\"}'       | :1: kafka: the key 'telemetry' is missing; add 'telemetry:'",
-        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {source: auto}}' | :1: kafka.telemetry: needs either topics or pattern; write one of them",
-        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {topics: []}}' | :1: kafka.telemetry.topics: names no topic; write at least one",
-        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {topics: [a b]}}' | :1: kafka.telemetry.topics[0]: 'a b' is no topic; write letters, digits, '.', '_' and '-', at most 249",
-        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {pattern: \"(\"}}' | :1: kafka.telemetry.pattern: is no regular expression: Unclosed group",
-        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {topics: t, source: sysmom}}' | :1: kafka.telemetry.source: 'sysmom' is no source; did you mean 'sysmon'?",
-        "'K, alerts: t}'                             | :1: kafka.alerts: the job would read the topic t that it writes; give it another name",
-        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {pattern: \"exfil.*\"}}' | :1: kafka.telemetry: the job would read the topic exfilwatch.alerts that it writes; give it another name",
-        "'K, delivery: never}'                       | :1: kafka.delivery: 'never' isn't known; known are at_least_once, exactly_once",
-        "'K, properties: {group.id: x}}'             | :1: kafka.properties.group.id: is set by the job; set kafka.group instead",
-        "'K, properties: {producer.transactional.id: x}}' | :1: kafka.properties.producer.transactional.id: is set by the job; set kafka.group instead",
-        "'K, properties: {a: \"${nope}\"}}'          | :1: kafka.properties.a: has '${' but no reference; write ${env:NAME}, ${file:PATH}, or $${",
-        "'K, properties: {a: \"${env:X\"}}'          | :1: kafka.properties.a: has '${' but no reference; write ${env:NAME}, ${file:PATH}, or $${",
+        "rulez: [r]                                  | :1: rulez: unknown key; did you mean"
+            + " 'rules'?",
+        "time: {idlenes: 1s}                         | :1: time.idlenes: unknown key; did you mean"
+            + " 'idleness'?",
+        "time: 5                                     | :1: time: must be a map of keys and values,"
+            + " but is '5'",
+        "'incident:\n"
+            + "  quiet: soon'                  | :2: incident.quiet: 'soon' isn't a time span;"
+            + " write a number and a unit, as 90s, 10m or 2d",
+        "'incident: {quiet: 2h, max_age: 1h}'        | :1: incident.max_age: 1h is too short; write"
+            + " at least 7200s",
+        "time: {idleness: 0s}                        | :1: time.idleness: 0s is too short; write at"
+            + " least 1ms",
+        "runtime: {parallelism: many}                | :1: runtime.parallelism: must be a whole"
+            + " number, but is 'many'",
+        "'runtime: {parallelism: 4, max_parallelism: 2}' | :1: runtime.parallelism: is 4; write a"
+            + " number from 1 to 2",
+        "runtime: {state_backend: rocks}             | :1: runtime.state_backend: 'rocks' isn't"
+            + " known; did you mean 'rocksdb'?",
+        "'K}\n"
+            + "runtime: {checkpoint_interval: 11m}'   | :2: runtime.checkpoint_interval: is too"
+            + " long for exactly_once, since brokers end transactions after 15m; write at most 10m",
+        "'kafka: {bootstrap_servers: x, telemetry: {topics: t}}' | :1: kafka.bootstrap_servers: 'x'"
+            + " is no address; write HOST:PORT",
+        "'kafka: {telemetry: {topics: t}}'           | :1: kafka: the key 'bootstrap_servers' is"
+            + " missing; add 'bootstrap_servers:'",
+        "'kafka: {bootstrap_servers: \"a:1\"}'       | :1: kafka: the key 'telemetry' is missing;"
+            + " add 'telemetry:'",
+        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {source: auto}}' | :1: kafka.telemetry:"
+            + " needs either topics or pattern; write one of them",
+        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {topics: []}}' | :1:"
+            + " kafka.telemetry.topics: names no topic; write at least one",
+        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {topics: [a b]}}' | :1:"
+            + " kafka.telemetry.topics[0]: 'a b' is no topic; write letters, digits, '.', '_' and"
+            + " '-', at most 249",
+        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {pattern: \"(\"}}' | :1:"
+            + " kafka.telemetry.pattern: is no regular expression: Unclosed group",
+        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {topics: t, source: sysmom}}' | :1:"
+            + " kafka.telemetry.source: 'sysmom' is no source; did you mean 'sysmon'?",
+        "'K, alerts: t}'                             | :1: kafka.alerts: the job would read the"
+            + " topic t that it writes; give it another name",
+        "'kafka: {bootstrap_servers: \"a:1\", telemetry: {pattern: \"exfil.*\"}}' | :1:"
+            + " kafka.telemetry: the job would read the topic exfilwatch.alerts that it writes;"
+            + " give it another name",
+        "'K, delivery: never}'                       | :1: kafka.delivery: 'never' isn't known;"
+            + " known are at_least_once, exactly_once",
+        "'K, properties: {group.id: x}}'             | :1: kafka.properties.group.id: is set by the"
+            + " job; set kafka.group instead",
+        "'K, properties: {producer.transactional.id: x}}' | :1:"
+            + " kafka.properties.producer.transactional.id: is set by the job; set kafka.group"
+            + " instead",
+        "'K, properties: {a: \"${nope}\"}}'          | :1: kafka.properties.a: has '${' but no"
+            + " reference; write ${env:NAME}, ${file:PATH}, or $${",
+        "'K, properties: {a: \"${env:X\"}}'          | :1: kafka.properties.a: has '${' but no"
+            + " reference; write ${env:NAME}, ${file:PATH}, or $${",
       })
   void namesFileLineAndKey(String text, String expected) {
     assertThatThrownBy(() -> read(text.replaceFirst("^K", KAFKA)))
