@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,12 @@ class LauncherIT {
     Files.createSymbolicLink(project.resolve("target"), here.resolve("target"));
     link =
         Files.createSymbolicLink(temp.resolve("xw"), Path.of("the project", "jobs", "exfilwatch"));
+  }
+
+  @AfterEach
+  void removeLinks() throws IOException {
+    Files.delete(folder.resolve("the project/conf"));
+    Files.delete(folder.resolve("the project/target"));
   }
 
   @Test

@@ -47,7 +47,7 @@ public record JobConfig(
     try {
       return ConfigReader.read(file, YamlFile.document(file), references);
     } catch (YamlException e) {
-      throw new ConfigException(e.getMessage());
+      throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
 

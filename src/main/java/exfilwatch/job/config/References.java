@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ${env:NAME}} and {@code ${file:PATH}} in a value, so that secrets stay out of the file.
- * {@code $${} stands for {@code ${} itself. A file's last line end does not count.
+ * {@code ${env:NAME}} and {@code ${file:PATH}} in a value, so that secrets stay out of the file. A
+ * second dollar sign in front makes it plain text. A file's last line end does not count.
  */
 @FunctionalInterface
 interface References {

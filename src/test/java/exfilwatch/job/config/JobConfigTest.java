@@ -179,7 +179,7 @@ class JobConfigTest {
         "'runtime: {parallelism: 4, max_parallelism: 2}' | :1: runtime.parallelism: is 4; write a"
             + " number from 1 to 2",
         "runtime: {state_backend: rocks}             | :1: runtime.state_backend: 'rocks' isn't"
-            + " known; known are hashmap, rocksdb",
+            + " known; did you mean 'rocksdb'?",
         "'K}\n"
             + "runtime: {checkpoint_interval: 11m}'   | :2: runtime.checkpoint_interval: is too"
             + " long for exactly_once, since brokers end transactions after 15m; write at most 10m",
