@@ -152,9 +152,7 @@ final class DefendShape implements Shape {
                             .put("type", host.os().ecs())
                             .put("platform", family)
                             .put("full", title))
-                .put(
-                    "ip",
-                    List.of(host.ip(), "fe80::" + Mix.hex(host.seed(), 4) + ":1", "127.0.0.1"))
+                .put("ip", List.of(host.ip(), "127.0.0.1"))
                 .put("name", host.name())
                 .put("id", Mix.uuid(host.seed() + 1))
                 .put("mac", List.of("00-00-5e-00-53-" + Mix.hex(host.seed(), 2)))
@@ -167,7 +165,10 @@ final class DefendShape implements Shape {
     json.put(
         "process",
         p -> {
-          ancestry(p, process, whole);
+          RunningProcess parent = process.parent();
+          if (whole && parent != null) {
+            parent(p, parent);
+          }
           p.put("name", process.program().name())
               .put("pid", process.pid())
               .put("entity_id", entityId(process))
@@ -184,26 +185,17 @@ final class DefendShape implements Shape {
         });
   }
 
-  private static void ancestry(Json json, RunningProcess process, boolean whole) {
-    RunningProcess parent = process.parent();
-    if (parent == null) {
-      return;
-    }
-    if (whole) {
-      json.put("Ext", x -> x.put("ancestry", List.of(entityId(parent))));
-    }
+  private static void parent(Json json, RunningProcess parent) {
+    json.put("Ext", x -> x.put("ancestry", List.of(entityId(parent))));
     json.put(
         "parent",
-        p -> {
-          p.put("entity_id", entityId(parent));
-          if (whole) {
-            p.put("name", parent.program().name())
+        p ->
+            p.put("entity_id", entityId(parent))
+                .put("name", parent.program().name())
                 .put("pid", parent.pid())
                 .put("executable", parent.program().path())
                 .put("command_line", parent.commandLine())
-                .put("args", parent.argv());
-          }
-        });
+                .put("args", parent.argv()));
   }
 
   private static void details(Json json, RunningProcess process) {
