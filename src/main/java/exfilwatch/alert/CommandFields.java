@@ -7,6 +7,7 @@ import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.Invocation;
 import exfilwatch.rclone.Rclone;
 import exfilwatch.rclone.Remote;
+import exfilwatch.rclone.filter.Targeted;
 import exfilwatch.telemetry.PeFile;
 import exfilwatch.telemetry.ProcessInfo;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class CommandFields {
     source(node, invocation.source());
     destination(node, invocation);
     Ecs.put(node, "filters", object(node, invocation.filters().given()));
+    targeted(node, invocation.targeted());
     Ecs.put(node, "pace", object(node, invocation.pace()));
     Ecs.put(node, "hiding", invocation.hiding());
     Ecs.put(node, "collect", invocation.collect());
@@ -109,6 +111,15 @@ final class CommandFields {
     if (!json.has("account")) {
       Ecs.put(json, "account", firstOf(invocation.identities(), "user", "access_key_id", "email"));
     }
+  }
+
+  private static void targeted(ObjectNode node, Targeted targeted) {
+    ObjectNode json = node.putObject("targeted");
+    json.put("everything", targeted.everything());
+    Ecs.put(json, "extensions", targeted.extensions());
+    Ecs.put(json, "categories", targeted.categories());
+    Ecs.put(json, "except", targeted.except());
+    Ecs.put(json, "globs", targeted.globs());
   }
 
   private static @Nullable String firstOf(Map<String, String> map, String... keys) {
