@@ -48,7 +48,8 @@ class ArchitectureTest {
                   for (var dependency : origin.getDirectDependenciesFromSelf()) {
                     String target = roomOf(dependency.getTargetClass().getPackage());
                     if (!target.isEmpty() && !mayImport(roomOf(origin.getPackage()), target)) {
-                      events.add(SimpleConditionEvent.violated(origin, dependency.getDescription()));
+                      events.add(
+                          SimpleConditionEvent.violated(origin, dependency.getDescription()));
                     }
                   }
                 }

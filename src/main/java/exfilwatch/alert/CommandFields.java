@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line says, in {@code exfil.*}: the tool, what it takes, from where, to which account. */
+/**
+ * What the command line says, in {@code exfil.*}: the tool, what it takes, from where, to which
+ * account.
+ */
 final class CommandFields {
 
   private CommandFields() {}
@@ -75,7 +78,10 @@ final class CommandFields {
     }
   }
 
-  /** Of a wrapper (crypt, alias …) the responder needs what is below it: that is where the data lies. */
+  /**
+   * Of a wrapper (crypt, alias …) the responder needs what is below it: that is where the data
+   * lies.
+   */
   private static void destination(ObjectNode node, Invocation invocation) {
     Remote destination = invocation.destination();
     if (destination == null) {
@@ -89,7 +95,7 @@ final class CommandFields {
     json.put("kind", destination.kind().toString());
     Ecs.put(json, "remote", destination.isLocal() ? null : destination.name());
     Ecs.put(json, "backend", innermost.backend());
-    Ecs.put(json, "wrapper", destination == innermost ? null : destination.backend());
+    Ecs.put(json, "wrapper", destination.wraps().isEmpty() ? null : destination.backend());
     Ecs.put(json, "provider", innermost.provider());
     Ecs.put(json, "bucket", innermost.bucket());
     Ecs.put(json, "path", innermost.path());

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Renders incidents as alerts in the Elastic Common Schema, with our own fields under {@code exfil}. */
+/**
+ * Renders incidents as alerts in the Elastic Common Schema, with our own fields under {@code
+ * exfil}.
+ */
 public final class EcsAlert {
 
   static final String ECS_VERSION = "8.17.0";

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of an alert are written from: the incident, and what is worked out from it once. Apart
- * from the incident's own events nothing in here has a secret any more.
+ * What the parts of an alert are written from: the incident, and what is worked out from it once.
+ * Apart from the incident's own events nothing in here has a secret any more.
  *
  * @param explanation of the command line of the process that the incident is about
  * @param commandLine redacted; null when the source gave none

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Event;
 
-/** ECS {@code source}, {@code destination} and {@code network} of the connection that correlated. */
+/**
+ * ECS {@code source}, {@code destination} and {@code network} of the connection that correlated.
+ */
 final class NetworkFields {
 
   private NetworkFields() {}

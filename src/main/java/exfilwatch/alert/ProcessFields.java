@@ -112,7 +112,8 @@ final class ProcessFields {
     String host = start.host().name();
     Ecs.put(related, "hosts", host == null ? List.of() : List.of(host.toLowerCase(Locale.ROOT)));
     User user = start.user();
-    Ecs.put(related, "user", user == null || user.name() == null ? List.of() : List.of(user.name()));
+    Ecs.put(
+        related, "user", user == null || user.name() == null ? List.of() : List.of(user.name()));
     Ecs.put(related, "ip", evidence.destinationIps());
     Hashes hash = start.process().hash();
     Ecs.put(related, "hash", hash == null ? List.of() : hashes(hash));

@@ -76,7 +76,8 @@ final class Reason {
     String ip = connection.destinationIp();
     String domain = connection.destinationDomain();
     String where = domain == null ? ip : ip == null ? domain : domain + " (" + ip + ")";
-    return where + (connection.destinationPort() == 0 ? "" : " port " + connection.destinationPort());
+    return where
+        + (connection.destinationPort() == 0 ? "" : " port " + connection.destinationPort());
   }
 
   private static String duration(Duration duration) {

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** ECS {@code threat.*}: the techniques of the rule, as parallel lists of ids, names and references. */
+/**
+ * ECS {@code threat.*}: the techniques of the rule, as parallel lists of ids, names and references.
+ */
 final class ThreatFields {
 
   private ThreatFields() {}

@@ -1,6 +1,7 @@
 package exfilwatch.cli;
 
 import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = "Validates configuration and rules; says what is wrong by file, line and field.",
-    footer = {"", "Exit code: 0 good, 2 not.", "", "Example:", "  exfilwatch check --rules my-rules/"})
+    footer = {
+      "",
+      "Exit code: 0 good, 2 not.",
+      "",
+      "Example:",
+      "  exfilwatch check --rules my-rules/"
+    })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CheckCommand implements Callable<Integer> {
 
@@ -23,7 +30,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    DetectionContent checked = content.load();
+    JobConfig config = content.config(false);
+    DetectionContent checked = content.content(config);
     checked
         .rules()
         .rules()

@@ -2,10 +2,9 @@ package exfilwatch.cli;
 
 import exfilwatch.detection.ContentException;
 import exfilwatch.detection.DetectionContent;
-import exfilwatch.job.GraphSettings;
 import exfilwatch.job.SetupException;
+import exfilwatch.job.config.JobConfig;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +25,22 @@ final class ContentOptions {
       description = "Sigma rules instead of the configured ones; repeatable")
   private List<Path> rules = new ArrayList<>();
 
-  DetectionContent load() {
+  /** The configuration, with its secrets looked up only for who needs them. */
+  JobConfig config(boolean withSecrets) {
+    Path file = conf != null ? conf : installed();
+    return withSecrets ? JobConfig.loadWithSecrets(file) : JobConfig.load(file);
+  }
+
+  DetectionContent content(JobConfig config) {
     try {
-      return DetectionContent.load(rules.isEmpty() ? List.of(Path.of("conf/rules")) : rules);
+      return DetectionContent.load(rules.isEmpty() ? config.rules() : rules);
     } catch (ContentException e) {
-      throw new SetupException(e.getMessage());
+      throw new SetupException(String.valueOf(e.getMessage()));
     }
   }
 
-  GraphSettings settings() {
-    return new GraphSettings(true, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7));
+  /** The launcher says where the installation is; without it the current folder is taken for it. */
+  private static Path installed() {
+    return Path.of(System.getProperty("exfilwatch.home", ""), "conf", "exfilwatch.yaml");
   }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "explain",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what a command line would do if it is rclone's: what is taken, from where, into whose account.",
+      "Says what a command line would do if it is rclone's: what is taken, from where, into whose"
+          + " account.",
       "Secrets are shown as [REDACTED]."
     },
     footer = {
@@ -51,7 +52,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--jsonl", description = "many command lines: JSON lines on standard input")
   private boolean jsonl;
 
-  @Parameters(paramLabel = "COMMAND LINE", arity = "0..*", description = "best in one pair of quotes")
+  @Parameters(
+      paramLabel = "COMMAND LINE",
+      arity = "0..*",
+      description = "best in one pair of quotes")
   private List<String> words;
 
   @Spec private CommandSpec spec;

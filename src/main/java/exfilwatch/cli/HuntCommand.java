@@ -1,7 +1,9 @@
 package exfilwatch.cli;
 
+import exfilwatch.job.GraphSettings;
 import exfilwatch.job.Hunt;
 import exfilwatch.job.HuntSummary;
+import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Alerts go to --alerts as NDJSON, a summary to standard error.",
-      "Exit code: 0 ran, 1 failed, 2 usage or bad configuration, 3 an alert (with --fail-on-alert).",
+      "Exit code: 0 ran, 1 failed, 2 usage or bad configuration, 3 an alert (with"
+          + " --fail-on-alert).",
       "",
       "Examples:",
       "  exfilwatch hunt jobs/sample",
@@ -69,8 +72,9 @@ final class HuntCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    JobConfig config = content.config(false);
     HuntSummary summary =
-        new Hunt(content.load(), content.settings())
+        new Hunt(content.content(config), GraphSettings.bounded(config))
             .run(
                 inputs,
                 source,

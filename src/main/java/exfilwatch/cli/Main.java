@@ -1,6 +1,7 @@
 package exfilwatch.cli;
 
 import exfilwatch.job.SetupException;
+import exfilwatch.job.kafka.BrokerException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,8 +58,8 @@ public final class Main {
         Exception failure, CommandLine commandLine, ParseResult parsed) {
       PrintWriter err = commandLine.getErr();
       if (failure instanceof SetupException) {
-        failure.getMessage().lines().forEach(line -> err.println("exfilwatch: " + line));
-        return USAGE;
+        String.valueOf(failure.getMessage()).lines().forEach(line -> err.println("exfilwatch: " + line));
+        return failure instanceof BrokerException ? FAILED : USAGE;
       }
       err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + rootOf(failure));
       if (System.getenv("EXFILWATCH_DEBUG") != null) {
@@ -73,7 +74,9 @@ public final class Main {
         root = root.getCause();
       }
       String message = root.getMessage();
-      return message == null ? root.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+      return message == null
+          ? root.getClass().getSimpleName()
+          : message.lines().findFirst().orElse("");
     }
   }
 }

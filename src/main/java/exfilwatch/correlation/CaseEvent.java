@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param processKey which process of the incident it is about
  * @param suspicion only of {@link Step#START} and {@link Step#JOIN}
  * @param forPattern whether the CEP pattern has to see it: the starts, and the first outbound
- *     connection of each process. Further ones only add to the incident's totals, because CEP's cost
- *     grows with what a key buffers.
+ *     connection of each process. Further ones only add to the incident's totals, because CEP's
+ *     cost grows with what a key buffers.
  */
 public record CaseEvent(
     String incidentKey,
@@ -26,7 +26,10 @@ public record CaseEvent(
   public enum Step {
     /** The suspicious start that opens the incident. */
     START,
-    /** A suspicious start that belongs to an open incident: a child, or the same start from another source. */
+    /**
+     * A suspicious start that belongs to an open incident: a child, or the same start from another
+     * source.
+     */
     JOIN,
     /** A start that is not suspicious itself but has a suspect as its parent. */
     CHILD,

@@ -29,7 +29,9 @@ public record ConnectionTotals(
 
   static final ConnectionTotals NONE = new ConnectionTotals(0, 0, 0, -1, List.of(), 0);
 
-  /** The record of a connection's end brings its bytes, and counts only where its start is missing. */
+  /**
+   * The record of a connection's end brings its bytes, and counts only where its start is missing.
+   */
   ConnectionTotals plus(Event event, Connection connection) {
     int known = indexOf(connection);
     boolean opened = !connection.closed() || known < 0;
@@ -82,10 +84,8 @@ public record ConnectionTotals(
     return -1;
   }
 
-  private static DestinationTotal merge(
-      DestinationTotal total, Connection connection, int opened) {
-    String domain =
-        total.domain() == null ? connection.destinationDomain() : total.domain();
+  private static DestinationTotal merge(DestinationTotal total, Connection connection, int opened) {
+    String domain = total.domain() == null ? connection.destinationDomain() : total.domain();
     return new DestinationTotal(total.ip(), total.port(), domain, total.count() + opened);
   }
 

@@ -19,8 +19,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The Sigma correlation as a CEP pattern: a start that one of its rules matched, followed by an outbound
- * connection of the same incident, within its timespan.
+ * The Sigma correlation as a CEP pattern: a start that one of its rules matched, followed by an
+ * outbound connection of the same incident, within its timespan.
  */
 public final class CorrelationPattern {
 

@@ -13,9 +13,9 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keyed by host: lets only the events of suspected processes through. Telemetry arrives out of order,
- * so it holds back the last seconds of everybody else's and releases what belongs to a process when
- * that one becomes a suspect. A child of a suspect is a suspect of the same incident.
+ * Keyed by host: lets only the events of suspected processes through. Telemetry arrives out of
+ * order, so it holds back the last seconds of everybody else's and releases what belongs to a
+ * process when that one becomes a suspect. A child of a suspect is a suspect of the same incident.
  *
  * <p>State is proportional to the suspects, plus a bounded buffer per host; timers are at most two
  * per host.
@@ -31,6 +31,7 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
   private transient Detections detections;
   private transient Suspects suspects;
   private transient RecentEvents recent;
+
   /** Event time as far as this operator knows it, set with every event. */
   private transient long clock;
 
@@ -129,8 +130,7 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
   }
 
   /** Passes on what arrived before the suspect did: its activity, and its children's. */
-  private void release(Suspect suspect, String hostKey, Collector<CaseEvent> out)
-      throws Exception {
+  private void release(Suspect suspect, String hostKey, Collector<CaseEvent> out) throws Exception {
     for (Event held : recent.take(event -> concerns(suspect, event))) {
       if (held.kind() == EventKind.PROCESS_START) {
         open(held, null, suspect, hostKey, out);
@@ -142,8 +142,7 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
 
   private boolean concerns(Suspect suspect, Event event) {
     ProcessInfo actor = event.kind() == EventKind.PROCESS_START ? event.parent() : event.process();
-    return actor != null
-        && suspect.is(actor, event.source(), event.time(), settings.lookBackMs());
+    return actor != null && suspect.is(actor, event.source(), event.time(), settings.lookBackMs());
   }
 
   private void onActivity(Event event, Collector<CaseEvent> out) throws Exception {
@@ -221,12 +220,7 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
   }
 
   private static CaseEvent caseEvent(
-      Suspect suspect,
-      Step step,
-      Event event,
-      @Nullable Suspicion suspicion,
-      boolean forPattern) {
-    return new CaseEvent(
-        suspect.incidentKey(), suspect.key(), step, event, suspicion, forPattern);
+      Suspect suspect, Step step, Event event, @Nullable Suspicion suspicion, boolean forPattern) {
+    return new CaseEvent(suspect.incidentKey(), suspect.key(), step, event, suspicion, forPattern);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sources the telemetry sources that saw a suspicious start
  * @param connection the outbound connection that completed the correlation; null before that
  * @param networkTelemetry whether the host sends connections at all, as far as was seen
- * @param ended when the last process of the incident ended, epoch milliseconds; 0 when that was not seen
+ * @param ended when the last process of the incident ended, epoch milliseconds; 0 when that was not
+ *     seen
  */
 public record Incident(
     String id,

@@ -33,8 +33,8 @@ public final class IncidentLife
   private transient ValueState<IncidentState> incident;
 
   /**
-   * Set when the order of things can't decide any more: the pattern saw an event too late to match it,
-   * or its answer was here before the event itself.
+   * Set when the order of things can't decide any more: the pattern saw an event too late to match
+   * it, or its answer was here before the event itself.
    */
   private transient ValueState<Boolean> unordered;
 
@@ -93,7 +93,10 @@ public final class IncidentLife
     incident.update(state);
   }
 
-  /** The pattern may be told of a start before this operator is; a connection that late has lost its incident. */
+  /**
+   * The pattern may be told of a start before this operator is; a connection that late has lost its
+   * incident.
+   */
   private void expectIncident(PatternOutcome outcome, Context context) throws Exception {
     if (!outcome.late() || outcome.event().kind() == EventKind.PROCESS_START) {
       unordered.update(true);
@@ -128,7 +131,9 @@ public final class IncidentLife
     }
   }
 
-  /** Keeps one timer: it moves only when the incident is due earlier, and is set anew when it fires. */
+  /**
+   * Keeps one timer: it moves only when the incident is due earlier, and is set anew when it fires.
+   */
   private void setTimer(IncidentState state, Context context) {
     long due = dueAt(state);
     if (state.timer != 0 && state.timer <= due) {

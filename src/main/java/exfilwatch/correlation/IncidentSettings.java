@@ -13,10 +13,5 @@ import java.io.Serializable;
  * @param maxAgeMs closed at this age in any case, and forgotten
  */
 public record IncidentSettings(
-    boolean sorted,
-    long lookBackMs,
-    long timespanMs,
-    long settleMs,
-    long quietMs,
-    long maxAgeMs)
+    boolean sorted, long lookBackMs, long timespanMs, long settleMs, long quietMs, long maxAgeMs)
     implements Serializable {}

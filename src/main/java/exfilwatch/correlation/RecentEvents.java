@@ -46,8 +46,8 @@ final class RecentEvents {
   /**
    * Adds an event and returns how many old ones had to go to keep within {@code limit}.
    *
-   * @param clock event time now: an event that is behind it is kept as long as one of this moment, because the
-   *     start that it waits for is probably as late
+   * @param clock event time now: an event that is behind it is kept as long as one of this moment,
+   *     because the start that it waits for is probably as late
    */
   int add(Event event, long clock, int limit) throws Exception {
     long bucket = bucketOf(Math.max(event.time(), clock));
@@ -104,7 +104,9 @@ final class RecentEvents {
     return false;
   }
 
-  /** Drops the buckets that end at or before {@code time} and returns how many events were in them. */
+  /**
+   * Drops the buckets that end at or before {@code time} and returns how many events were in them.
+   */
   int forget(long time) throws Exception {
     Extent before = extent.value();
     if (before == null || before.oldest() + BUCKET_MS > time) {

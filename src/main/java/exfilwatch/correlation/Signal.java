@@ -7,8 +7,8 @@ import exfilwatch.telemetry.ProcessInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What crosses the one shuffle, from detection to the gate: a suspicious start whole, everything else
- * cut down to what tells whose event it is and where it went.
+ * What crosses the one shuffle, from detection to the gate: a suspicious start whole, everything
+ * else cut down to what tells whose event it is and where it went.
  *
  * @param suspicion null for all but suspicious starts
  */

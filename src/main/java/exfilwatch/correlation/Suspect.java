@@ -28,7 +28,10 @@ public record Suspect(
     long ended,
     boolean connected) {
 
-  /** Sources round a creation time differently, and two sources see one start at slightly different times. */
+  /**
+   * Sources round a creation time differently, and two sources see one start at slightly different
+   * times.
+   */
   static final long SAME_START_MS = 2_000;
 
   static Suspect of(Event start, @Nullable String incidentKey, String hostKey) {
@@ -95,7 +98,6 @@ public record Suspect(
   }
 
   private Suspect with(long ended, boolean connected) {
-    return new Suspect(
-        key, incidentKey, source, entityId, pid, started, created, ended, connected);
+    return new Suspect(key, incidentKey, source, entityId, pid, started, created, ended, connected);
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Suspects {
 
   /**
+   * What is followed on the host.
+   *
    * @param count suspects followed now
    * @param nextExpiry no suspect has to be forgotten before this time, epoch milliseconds
    * @param networkTelemetry whether the host has sent a connection while it had suspects
@@ -35,11 +37,9 @@ final class Suspects {
   Suspects(RuntimeContext context, GateSettings settings) {
     byKey =
         context.getMapState(
-            new MapStateDescriptor<>(
-                "suspects", Types.STRING, TypeInformation.of(Suspect.class)));
+            new MapStateDescriptor<>("suspects", Types.STRING, TypeInformation.of(Suspect.class)));
     byPid =
-        context.getMapState(
-            new MapStateDescriptor<>("suspects-by-pid", Types.LONG, Types.STRING));
+        context.getMapState(new MapStateDescriptor<>("suspects-by-pid", Types.LONG, Types.STRING));
     summary =
         context.getState(
             new ValueStateDescriptor<>("suspects-summary", TypeInformation.of(Summary.class)));
@@ -161,8 +161,6 @@ final class Suspects {
   }
 
   private long expiryOf(Suspect suspect) {
-    return suspect.ended() != 0
-        ? suspect.ended() + slackMs + 1
-        : suspect.started() + maxAgeMs;
+    return suspect.ended() != 0 ? suspect.ended() + slackMs + 1 : suspect.started() + maxAgeMs;
   }
 }

@@ -33,7 +33,9 @@ public final class CommandLines {
         Instant.ofEpochMilli(start.time()));
   }
 
-  /** How sure the grammar alone is, 0–100; nearly free for the command lines that can't be rclone's. */
+  /**
+   * How sure the grammar alone is, 0–100; nearly free for the command lines that can't be rclone's.
+   */
   static int confidence(Event start) {
     String line = start.process().commandLine();
     boolean impossible =

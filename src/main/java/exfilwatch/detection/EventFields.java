@@ -204,7 +204,8 @@ public final class EventFields implements FieldCatalogue {
     return switch (category) {
       case PROCESS_CREATION -> !connection && !query;
       case NETWORK_CONNECTION -> !query && !COMPUTED.contains(name);
-      case DNS_QUERY -> name.equals("network.protocol") || (!connection && !COMPUTED.contains(name));
+      case DNS_QUERY ->
+          name.equals("network.protocol") || (!connection && !COMPUTED.contains(name));
     };
   }
 

@@ -21,9 +21,12 @@ final class SigmaDetections implements Detections {
   private final Map<String, RuleInfo> infoById = new HashMap<>();
   private final Map<String, Integer> riskById = new HashMap<>();
 
-  SigmaDetections(RuleSet rules) {
+  /**
+   * @param outbound the correlation's network rule
+   */
+  SigmaDetections(RuleSet rules, Rule outbound) {
     this.rules = rules;
-    this.outbound = rules.rule(rules.correlations().get(0).networkRuleId()).orElseThrow();
+    this.outbound = outbound;
     for (Rule rule : rules.rules()) {
       infoById.put(rule.id(), RuleMetadata.info(rule));
       riskById.put(rule.id(), RuleMetadata.riskScore(rule));
@@ -32,7 +35,8 @@ final class SigmaDetections implements Detections {
 
   @Override
   public @Nullable Suspicion judge(Event start) {
-    Map<String, Object> computed = Map.of("exfil.grammar.confidence", CommandLines.confidence(start));
+    Map<String, Object> computed =
+        Map.of("exfil.grammar.confidence", CommandLines.confidence(start));
     List<Match> matches =
         rules.evaluate(Category.PROCESS_CREATION, new EventDocument(start, computed));
     if (matches.isEmpty()) {

@@ -8,16 +8,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What shows that a program is rclone. Its PE version data since rclone 1.53: OriginalFilename {@code
- * rclone.exe}, ProductName {@code Rclone}, CompanyName {@code https://rclone.org}.
+ * What shows that a program is rclone. Its PE version data since rclone 1.53: OriginalFilename
+ * {@code rclone.exe}, ProductName {@code Rclone}, CompanyName {@code https://rclone.org}.
  */
 public final class ToolEvidence {
 
   private ToolEvidence() {}
 
   /**
-   * Evidence in the program itself: {@code original_file_name}, {@code product}, {@code image_name}; empty
-   * when there is none.
+   * Evidence in the program itself: {@code original_file_name}, {@code product}, {@code
+   * image_name}; empty when there is none.
    */
   public static List<String> ofProgram(ProcessInfo process) {
     List<String> evidence = new ArrayList<>();

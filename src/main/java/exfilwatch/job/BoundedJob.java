@@ -21,7 +21,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 
-/** What the jobs over files have in common: an embedded Flink in batch execution, and their ends. */
+/**
+ * What the jobs over files have in common: an embedded Flink in batch execution, and their ends.
+ */
 final class BoundedJob {
 
   private final StreamExecutionEnvironment env;
@@ -80,7 +82,10 @@ final class BoundedJob {
       Files.newOutputStream(Path.of(file)).close();
     } catch (IOException | InvalidPathException e) {
       throw new SetupException(
-          file + ": can't be written (" + e.getMessage() + "); name a file in a folder that exists");
+          file
+              + ": can't be written ("
+              + e.getMessage()
+              + "); name a file in a folder that exists");
     }
   }
 }

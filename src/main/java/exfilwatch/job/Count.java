@@ -43,6 +43,7 @@ final class Count {
         .computeIfAbsent(event.source(), source -> new EnumMap<>(EventKind.class))
         .computeIfAbsent(
             event.kind(),
-            kind -> tally.of("events", event.source() + "." + kind.name().toLowerCase(Locale.ROOT)));
+            kind ->
+                tally.of("events", event.source() + "." + kind.name().toLowerCase(Locale.ROOT)));
   }
 }

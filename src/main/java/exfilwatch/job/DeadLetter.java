@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the record as it came; only its beginning when it was too long
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes are passed on as they came
-public record DeadLetter(
-    String origin, long position, String reason, String detail, byte[] bytes) {
+public record DeadLetter(String origin, long position, String reason, String detail, byte[] bytes) {
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -10,8 +10,8 @@ import org.apache.flink.api.common.functions.MapFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter as a line of JSON: {@code {"origin", "position", "reason", "detail", "original"}}; where
- * the bytes are not UTF-8, {@code original_base64} instead of {@code original}.
+ * A dead letter as a line of JSON: {@code {"origin", "position", "reason", "detail", "original"}};
+ * where the bytes are not UTF-8, {@code original_base64} instead of {@code original}.
  */
 final class DeadLetterLine implements MapFunction<DeadLetter, byte[]> {
 

@@ -1,5 +1,7 @@
 package exfilwatch.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import exfilwatch.detection.CommandLines;
 import exfilwatch.job.file.InputFiles;
 import exfilwatch.telemetry.Event;
@@ -12,9 +14,10 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-/** Shows files as this product sees them: every event as one ECS document, in the order of the input. */
+/**
+ * Shows files as this product sees them: every event as one ECS document, in the order of the
+ * input.
+ */
 public final class DecodeFiles {
 
   /**

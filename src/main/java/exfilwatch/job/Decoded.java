@@ -4,8 +4,8 @@ import exfilwatch.telemetry.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a record: exactly one of an event, a dead letter, or the reason why it is of no use
- * to this product (a file or registry event, say).
+ * What became of a record: exactly one of an event, a dead letter, or the reason why it is of no
+ * use to this product (a file or registry event, say).
  */
 public record Decoded(
     @Nullable Event event, @Nullable DeadLetter deadLetter, @Nullable String skipped) {

@@ -36,9 +36,7 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
     if (event == null) {
       return;
     }
-    Suspicion suspicion =
-        event.kind() == EventKind.PROCESS_START ? detections.judge(event) : null;
-    out.collect(
-        suspicion == null ? Signal.ordinary(event) : Signal.suspicious(event, suspicion));
+    Suspicion suspicion = event.kind() == EventKind.PROCESS_START ? detections.judge(event) : null;
+    out.collect(suspicion == null ? Signal.ordinary(event) : Signal.suspicious(event, suspicion));
   }
 }

@@ -21,6 +21,8 @@ public final class DetectionGraph {
   public record Outputs(DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters) {}
 
   /**
+   * Adds the flow from events to alerts.
+   *
    * @param telemetry with event time as its timestamps, and watermarks while streaming
    */
   public static Outputs build(

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkGeneratorSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
-/** The time of a bounded job's records; it needs no watermarks, because its input is sorted. */
+/** The time of records; a bounded job needs no watermarks, because its input is sorted. */
 final class EventTime implements WatermarkStrategy<Decoded> {
 
   private static final long serialVersionUID = 1;
@@ -24,6 +24,18 @@ final class EventTime implements WatermarkStrategy<Decoded> {
   public WatermarkGenerator<Decoded> createWatermarkGenerator(
       WatermarkGeneratorSupplier.Context context) {
     return NONE.createWatermarkGenerator(context);
+  }
+
+  /** How far a record's time may be ahead of its arrival and still be believed. */
+  private static final long MAX_AHEAD_MS = 5 * 60_000;
+
+  /**
+   * The time of a record that arrived at {@code arrival} (epoch milliseconds, as Kafka stamped it): its own,
+   * but its arrival where its clock is ahead.
+   */
+  static long atMost(Decoded decoded, long arrival) {
+    long time = timeOf(decoded);
+    return arrival > 0 && time > arrival + MAX_AHEAD_MS ? arrival : time;
   }
 
   /** A dead letter or skipped record has no time, and must not move any clock. */

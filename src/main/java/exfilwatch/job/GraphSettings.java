@@ -2,6 +2,7 @@ package exfilwatch.job;
 
 import exfilwatch.correlation.GateSettings;
 import exfilwatch.correlation.IncidentSettings;
+import exfilwatch.job.config.JobConfig;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,24 @@ import java.time.Duration;
  * @param maxAge an incident is closed at this age in any case
  */
 public record GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge) {
+
+  /** For input that arrives as it happens. */
+  public static GraphSettings streaming(JobConfig config) {
+    return of(config, false);
+  }
+
+  /** For files. */
+  public static GraphSettings bounded(JobConfig config) {
+    return of(config, true);
+  }
+
+  private static GraphSettings of(JobConfig config, boolean sorted) {
+    return new GraphSettings(
+        sorted,
+        config.time().outOfOrderness(),
+        config.incident().quiet(),
+        config.incident().maxAge());
+  }
 
   GateSettings gate() {
     return GateSettings.of(sorted, lookBack.toMillis(), maxAge.toMillis());

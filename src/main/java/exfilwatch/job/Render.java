@@ -38,7 +38,10 @@ final class Render extends RichMapFunction<Incident, Alert> {
 
   @Override
   public Alert map(Incident incident) {
-    alerts.get(incident.stage()).increment();
+    Tally.Count count = alerts.get(incident.stage());
+    if (count != null) {
+      count.increment();
+    }
     return format.render(incident);
   }
 }

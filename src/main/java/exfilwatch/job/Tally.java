@@ -7,8 +7,8 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
 
 /**
- * Counts by name: as a metric for whoever watches a running job, and as an accumulator for the summary of
- * a bounded one.
+ * Counts by name: as a metric for whoever watches a running job, and as an accumulator for the
+ * summary of a bounded one.
  */
 final class Tally {
 
@@ -24,7 +24,9 @@ final class Tally {
     String key = group + "." + name;
     Count count = counts.get(key);
     if (count == null) {
-      count = new Count(new LongCounter(), context.getMetricGroup().addGroup(group, name).counter("count"));
+      count =
+          new Count(
+              new LongCounter(), context.getMetricGroup().addGroup(group, name).counter("count"));
       context.addAccumulator(key, count.total);
       counts.put(key, count);
     }

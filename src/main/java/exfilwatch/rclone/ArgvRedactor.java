@@ -34,7 +34,11 @@ final class ArgvRedactor {
       }
       String word = shown.get(setting.at());
       String head = word.substring(0, setting.offset());
-      shown.set(setting.at(), head + values.flag(setting.flag(), setting.value()));
+      String value = values.flag(setting.flag(), setting.value());
+      if (value.equals(setting.value()) && value.startsWith("-")) {
+        value = swallowed(setting);
+      }
+      shown.set(setting.at(), head + value);
       known.set(setting.at());
     }
     Command command = parsed.command();
@@ -48,6 +52,24 @@ final class ArgvRedactor {
       }
     }
     return shown;
+  }
+
+  /**
+   * A flag taken for another's value is none to rclone, but what it was to hold is a secret still.
+   */
+  private String swallowed(Setting setting) {
+    String value = setting.value();
+    int next = setting.at() + 1;
+    if (value.indexOf('=') < 0 && next < shown.size()) {
+      Flag flag = FlagSet.any(value.replaceFirst("^-+", ""));
+      String word = parsed.argv().get(next);
+      String kept = flag == null || !flag.takesValue() ? word : values.flag(flag, word);
+      if (!kept.equals(word)) {
+        shown.set(next, kept);
+        known.set(next);
+      }
+    }
+    return TextScrubber.scrub(value, secrets);
   }
 
   private void redactArguments(Command command) {
@@ -79,18 +101,23 @@ final class ArgvRedactor {
     return parsed.arguments().size() > index ? Backend.named(parsed.argument(index)) : null;
   }
 
-  /** {@code key value} and {@code key=value}, mixed, as {@code rclone config} takes them. */
+  /**
+   * {@code key value} and {@code key=value}, mixed, as {@code rclone config} takes them. Each word
+   * is also judged by the one before it, so that a word too many does not shift a secret into view.
+   */
   private void redactOptions(int first, @Nullable Backend backend, boolean all) {
+    String before = "";
     for (int index = first; index < parsed.arguments().size(); index++) {
       String word = parsed.argument(index);
       int equals = word.indexOf('=');
-      if (equals >= 0) {
+      if (equals >= 0 && SecretOptions.of(backend, before) == Treatment.KEEP) {
         String key = word.substring(0, equals);
         set(index, key + "=" + option(backend, key, word.substring(equals + 1), all));
-      } else if (index + 1 < parsed.arguments().size()) {
-        set(index, word);
-        index++;
-        set(index, option(backend, word, parsed.argument(index), all));
+        before = "";
+      } else {
+        boolean value = (index - first) % 2 == 1;
+        set(index, option(backend, before, word, all && value));
+        before = word;
       }
     }
   }
@@ -110,8 +137,7 @@ final class ArgvRedactor {
   }
 
   private void redactRemoteControl() {
-    boolean obscure =
-        !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
+    boolean obscure = !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
     for (int index = 1; index < parsed.arguments().size(); index++) {
       String word = parsed.argument(index);
       int equals = word.indexOf('=');
@@ -131,7 +157,9 @@ final class ArgvRedactor {
 
   private void set(int index, String value) {
     int at = parsed.arguments().get(index);
-    shown.set(at, value);
-    known.set(at);
+    if (!known.get(at)) {
+      shown.set(at, value);
+      known.set(at);
+    }
   }
 }

@@ -20,8 +20,16 @@ final class BackendView {
   /** Options that hold an address, the most telling first. */
   private static final List<String> ADDRESSES =
       List.of(
-          "endpoint", "url", "host", "hostname", "namenode", "satellite_address", "api_url",
-          "storage_url", "auth", "site");
+          "endpoint",
+          "url",
+          "host",
+          "hostname",
+          "namenode",
+          "satellite_address",
+          "api_url",
+          "storage_url",
+          "auth",
+          "site");
 
   private static final Set<String> URL_SCHEMES = Set.of("http", "https");
 
@@ -130,6 +138,7 @@ final class BackendView {
   /** Host, and a port if digits and an end follow. */
   private static @Nullable String authority(String address) {
     String rest = address.substring(2);
+    rest = rest.substring(rest.indexOf('@') + 1);
     int end = 0;
     while (end < rest.length() && ":/".indexOf(rest.charAt(end)) < 0) {
       end++;

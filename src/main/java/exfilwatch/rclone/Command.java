@@ -34,6 +34,10 @@ record Command(
     return children == null ? null : children.get(word);
   }
 
+  boolean isRoot() {
+    return path.isEmpty();
+  }
+
   boolean isParent() {
     return CHILDREN.containsKey(path);
   }

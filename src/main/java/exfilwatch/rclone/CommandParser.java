@@ -26,6 +26,9 @@ final class CommandParser {
 
   private @Nullable String refusal;
 
+  /** Past the command once it was found where rclone does not look for it. */
+  private int searchFrom = 1;
+
   private CommandParser(List<String> argv, Map<String, String> environment) {
     this.argv = argv;
     this.environment = environment;
@@ -47,7 +50,7 @@ final class CommandParser {
     if (outcome == Outcome.RUNS && isHelpAsked()) {
       outcome = Outcome.HELP;
       reason = "help is asked for";
-    } else if (outcome == Outcome.RUNS && command == Command.ROOT) {
+    } else if (outcome == Outcome.RUNS && command.isRoot()) {
       outcome = rootOutcome();
       reason = outcome == Outcome.RUNS ? null : rootReason();
     } else if (outcome == Outcome.RUNS) {
@@ -62,7 +65,7 @@ final class CommandParser {
         argv,
         outcome,
         reason,
-        command == Command.ROOT ? null : command,
+        command.isRoot() ? null : command,
         List.copyOf(arguments),
         List.copyOf(settings),
         List.copyOf(unknownFlags));
@@ -121,10 +124,11 @@ final class CommandParser {
     while (true) {
       int at = nextWord(command);
       Command child = at < 0 ? null : command.child(argv.get(at));
-      if (child == null && command == Command.ROOT && at >= 0) {
+      if (child == null && command.isRoot() && at >= 0) {
         refuse("unknown command \"" + argv.get(at) + "\"");
         at = firstCommandAnywhere();
         child = at < 0 ? null : command.child(argv.get(at));
+        searchFrom = at + 1;
       }
       if (child == null) {
         return command;
@@ -147,7 +151,7 @@ final class CommandParser {
   /** The index of the first word that is neither a flag nor, as seen here, a flag's value. */
   private int nextWord(Command level) {
     FlagSet flags = FlagSet.of(level);
-    for (int at = 1; at < argv.size(); at++) {
+    for (int at = searchFrom; at < argv.size(); at++) {
       if (commandWords.get(at)) {
         continue;
       }
@@ -197,7 +201,10 @@ final class CommandParser {
         continue;
       }
       if (onlyArguments || word.length() < 2 || word.charAt(0) != '-') {
-        arguments.add(at);
+        // what stands before a command that is found late is no argument of it
+        if (at >= searchFrom - 1) {
+          arguments.add(at);
+        }
       } else if (word.equals("--")) {
         onlyArguments = true;
       } else if (word.startsWith("--")) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sure the grammar makes that a command line is rclone's, whatever the program is called: points
- * of the evidence, from 0 to 100.
+ * How sure the grammar makes that a command line is rclone's, whatever the program is called:
+ * points of the evidence, from 0 to 100.
  */
 final class Confidence {
 
@@ -110,8 +110,11 @@ final class Confidence {
       add("remote_named_like_a_service", 10);
     }
     options.stream().limit(MAX_OPTIONS).forEach(option -> add("backend_option " + option, 10));
-    if ((onTheFly || named) && hasWindowsPath(endpoints.source())) {
-      add("windows_path_to_remote", 10);
+    Remote source = endpoints.source();
+    if ((onTheFly || named) && hasWindowsPath(source)) {
+      add("windows_path_to_remote", 20);
+    } else if ((onTheFly || named) && source != null && source.raw().startsWith("/")) {
+      add("absolute_path_to_remote", 10);
     }
   }
 
@@ -128,9 +131,9 @@ final class Confidence {
     while (letters > 1 && Character.isDigit(lower.charAt(letters - 1))) {
       letters--;
     }
+    Backend backend = Backend.named(lower.substring(0, letters));
     return SERVICES.contains(lower)
-        || Backend.named(lower) != null
-        || Backend.named(lower.substring(0, letters)) != null;
+        || (backend != null && !backend.isWrapper() && !backend.protocolClass().equals("local"));
   }
 
   private static boolean hasWindowsPath(@Nullable Remote remote) {
@@ -194,8 +197,7 @@ final class Confidence {
     boolean set =
         environment.keySet().stream()
             .anyMatch(
-                name ->
-                    name.startsWith("RCLONE_CONFIG_") || FlagSet.byEnvironment(name) != null);
+                name -> name.startsWith("RCLONE_CONFIG_") || FlagSet.byEnvironment(name) != null);
     if (set) {
       add("rclone_environment", 25);
     }

@@ -66,7 +66,16 @@ public record Explanation(
   }
 
   static Explanation unreadable() {
-    return notRclone(List.of(), Secrets.REDACTED);
+    return new Explanation(
+        Verdict.NOT_RCLONE,
+        "it could not be read",
+        0,
+        List.of(),
+        List.of(),
+        Secrets.REDACTED,
+        null,
+        null,
+        List.of());
   }
 
   /** One JSON object, absent fields where something is not known. */

@@ -3,6 +3,7 @@ package exfilwatch.rclone;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import exfilwatch.rclone.filter.Targeted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ final class ExplanationJson {
       json.set("destination", remote(invocation.destination()));
     }
     json.set("filters", filters(invocation.filters()));
+    json.set("targeted", targeted(invocation.targeted()));
     json.set("pace", object(invocation.pace()));
     json.set("hiding", array(invocation.hiding()));
     json.set("identities", object(invocation.identities()));
@@ -88,6 +90,18 @@ final class ExplanationJson {
     if (!order.isEmpty()) {
       json.set("rules", array(order));
     }
+    return json;
+  }
+
+  private static ObjectNode targeted(Targeted targeted) {
+    ObjectNode json = NODES.objectNode();
+    json.put("everything", targeted.everything());
+    json.set("extensions", array(targeted.extensions()));
+    json.set("categories", array(targeted.categories()));
+    json.set("except", array(targeted.except()));
+    json.set("globs", array(targeted.globs()));
+    json.set("lists", array(targeted.lists()));
+    json.put("partial", targeted.partial());
     return json;
   }
 

@@ -52,6 +52,9 @@ final class ExplanationText {
     remote("destination", invocation.destination());
     line("filters", String.join(" ; ", invocation.filters().inOrder()));
     map("selection", invocation.filters().bounds());
+    line("targeted", String.join(", ", invocation.targeted().categories()));
+    line("extensions", String.join(", ", invocation.targeted().extensions()));
+    line("except", String.join(", ", invocation.targeted().except()));
     map("pace", invocation.pace());
     line("hiding", String.join(", ", invocation.hiding()));
     map("identities", invocation.identities());

@@ -10,10 +10,20 @@ public final class GrammarPrecheck {
   private static final int MASK = 4095;
   private static final int RCLONE = hash("rclone");
 
+  /** Commands that can tell enough without a remote or a long flag. */
+  private static final int CONFIG = hash("config");
+
+  private static final int RC = hash("rc");
+
   /** A hash of every command word; a collision costs a full look, nothing else. */
   private static final boolean[] COMMANDS = new boolean[MASK + 1];
 
+  private static final boolean[] BOUNDARIES = new boolean[128];
+
   static {
+    for (char boundary : " \t\n\r(){},;&|@-".toCharArray()) {
+      BOUNDARIES[boundary] = true;
+    }
     for (String word : Command.rootWords()) {
       int hash = hash(word);
       COMMANDS[hash] |= hash != 0;
@@ -36,10 +46,12 @@ public final class GrammarPrecheck {
         hash = c | 0x20;
         standsAlone = false;
       } else if (c != '"' && c != '\'' && c != '^' && c != '`') {
-        boolean boundary = c == ' ' || isBoundary(c);
+        boolean boundary = c < BOUNDARIES.length && BOUNDARIES[c];
         if (hash != 0) {
           int key = hash & MASK;
-          word |= key == RCLONE || (COMMANDS[key] && (boundary || c > '/') && standsAlone);
+          boolean command = COMMANDS[key] && (boundary || c > '/') && standsAlone;
+          word |= key == RCLONE || command;
+          sign |= command && (key == CONFIG || key == RC);
           hash = 0;
         }
         // md5sum, mount2: the digit is within the word
@@ -50,10 +62,6 @@ public final class GrammarPrecheck {
     int key = hash & MASK;
     word |= hash != 0 && (key == RCLONE || (COMMANDS[key] && standsAlone));
     return !(word && sign) && !hidesCommand(commandLine);
-  }
-
-  private static boolean isBoundary(char c) {
-    return c == '\t' || c == '\n' || c == '\r' || "(){},;&|@-".indexOf(c) >= 0;
   }
 
   /** {@code --flag}, or {@code -e…} of an encoded command. */
@@ -86,7 +94,8 @@ public final class GrammarPrecheck {
     int hash = 0;
     for (int at = 0; at < word.length(); at++) {
       char c = word.charAt(at);
-      // only letters are hashed, and a word ends at anything else: take what the scan would see last
+      // only letters are hashed, and a word ends at anything else: take what the scan would see
+      // last
       hash = c >= 'a' && c <= 'z' ? hash * 31 + c : 0;
     }
     return hash & MASK;

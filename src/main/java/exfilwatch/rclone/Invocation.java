@@ -1,5 +1,6 @@
 package exfilwatch.rclone;
 
+import exfilwatch.rclone.filter.Targeted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param promptsSuppressed it runs unattended
  * @param source null where there is none on the command line (standard input)
  * @param destination null where there is none (standard output)
+ * @param filters which files are selected, as given
+ * @param targeted which kinds of files that means
  * @param pace flags that set speed and amount, by name with underscores; numbers or text as given
  * @param hiding how it keeps from being noticed: {@code renamed}, {@code no_console}, {@code
- *     config_in_temp}, {@code config_null}, {@code config_in_memory}, {@code config_in_environment},
- *     {@code user_agent}, {@code daemon}, {@code args2env}, {@code encoded_command}
+ *     config_in_temp}, {@code config_null}, {@code config_in_memory}, {@code
+ *     config_in_environment}, {@code user_agent}, {@code daemon}, {@code args2env}, {@code
+ *     encoded_command}
  * @param identities account names and key ids, by option, those of the destination first
  * @param collect files on the host to collect as evidence
  */
@@ -32,6 +36,7 @@ public record Invocation(
     @Nullable Remote source,
     @Nullable Remote destination,
     Selection filters,
+    Targeted targeted,
     Map<String, Object> pace,
     List<String> hiding,
     Map<String, String> identities,

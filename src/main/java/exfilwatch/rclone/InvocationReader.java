@@ -1,8 +1,8 @@
 package exfilwatch.rclone;
 
 import exfilwatch.rclone.ParsedCommand.Setting;
+import exfilwatch.rclone.filter.Targeted;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,23 +17,53 @@ final class InvocationReader {
 
   private static final Set<String> PACE =
       Set.of(
-          "transfers", "checkers", "multi-thread-streams", "multi-thread-cutoff", "bwlimit",
-          "bwlimit-file", "tpslimit", "tpslimit-burst", "buffer-size", "max-transfer",
-          "max-duration", "cutoff-mode", "max-connections", "max-backlog", "retries",
-          "low-level-retries", "streaming-upload-cutoff", "order-by");
+          "transfers",
+          "checkers",
+          "multi-thread-streams",
+          "multi-thread-cutoff",
+          "bwlimit",
+          "bwlimit-file",
+          "tpslimit",
+          "tpslimit-burst",
+          "buffer-size",
+          "max-transfer",
+          "max-duration",
+          "cutoff-mode",
+          "max-connections",
+          "max-backlog",
+          "retries",
+          "low-level-retries",
+          "streaming-upload-cutoff",
+          "order-by");
 
   /** Flags whose value is a file on the host. */
   private static final Set<String> FILES =
       Set.of(
-          "config", "log-file", "drive-service-account-file", "gcs-service-account-file",
-          "sftp-key-file", "box-box-config-file", "oos-config-file", "filters-file",
-          "azureblob-service-principal-file", "combined", "differ", "match", "missing-on-dst",
-          "missing-on-src", "error", "s3-shared-credentials-file");
+          "config",
+          "log-file",
+          "drive-service-account-file",
+          "gcs-service-account-file",
+          "sftp-key-file",
+          "box-box-config-file",
+          "oos-config-file",
+          "filters-file",
+          "azureblob-service-principal-file",
+          "combined",
+          "differ",
+          "match",
+          "missing-on-dst",
+          "missing-on-src",
+          "error",
+          "s3-shared-credentials-file");
 
   private static final Set<String> FILE_OPTIONS =
       Set.of(
-          "service_account_file", "key_file", "box_config_file", "config_file",
-          "shared_credentials_file", "service_principal_file");
+          "service_account_file",
+          "key_file",
+          "box_config_file",
+          "config_file",
+          "shared_credentials_file",
+          "service_principal_file");
 
   private final ParsedCommand parsed;
   private final Endpoints endpoints;
@@ -50,11 +80,14 @@ final class InvocationReader {
     this.started = started;
   }
 
-  Invocation read(boolean encoded) {
+  Selection selection() {
+    return Selection.of(parsed.settings(), started, this::clean);
+  }
+
+  Invocation read(Selection selection, Targeted targeted, boolean encoded) {
     Command command = parsed.command();
     Remote source = endpoints.source();
     Remote destination = endpoints.destination();
-    Selection selection = Selection.of(parsed.settings(), started, this::clean);
     return new Invocation(
         command == null ? null : command.path(),
         endpoints.remoteControl(),
@@ -66,10 +99,22 @@ final class InvocationReader {
         source,
         destination,
         selection,
+        cleaned(targeted),
         pace(),
         hiding(encoded),
         identities(),
         collect(selection));
+  }
+
+  private Targeted cleaned(Targeted targeted) {
+    return new Targeted(
+        targeted.everything(),
+        targeted.globs().stream().map(this::clean).toList(),
+        targeted.extensions(),
+        targeted.except(),
+        targeted.categories(),
+        targeted.lists().stream().map(this::clean).toList(),
+        targeted.partial());
   }
 
   private static boolean isDryRun(@Nullable Remote remote) {

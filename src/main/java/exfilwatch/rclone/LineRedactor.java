@@ -20,6 +20,8 @@ final class LineRedactor {
   private final Secrets secrets;
   private final Map<CommandNode, ParsedCommand> parses = new IdentityHashMap<>();
 
+  private final Map<CommandNode, List<@Nullable String>> redacted = new IdentityHashMap<>();
+
   LineRedactor(Secrets secrets) {
     this.secrets = secrets;
   }
@@ -59,6 +61,15 @@ final class LineRedactor {
 
   /** For each word what may be shown of it; null for one that a joined script has taken up. */
   List<@Nullable String> words(CommandNode node) {
+    List<@Nullable String> shown = redacted.get(node);
+    if (shown == null) {
+      shown = redactedWords(node);
+      redacted.put(node, shown);
+    }
+    return shown;
+  }
+
+  private List<@Nullable String> redactedWords(CommandNode node) {
     Inner inner = node.inner();
     if (inner == null) {
       return leaf(node);
@@ -70,8 +81,7 @@ final class LineRedactor {
     }
     BitSet within = new BitSet();
     within.set(inner.from(), inner.to());
-    shown.addAll(
-        WordScrubber.scrub(values, within, new SecretValues(node.os(), secrets), secrets));
+    shown.addAll(WordScrubber.scrub(values, within, new SecretValues(node.os(), secrets), secrets));
     if (inner.kind() == Kind.TAIL) {
       List<@Nullable String> tail = words(inner.parts().get(0).node());
       for (int at = 0; at < tail.size(); at++) {
@@ -109,15 +119,27 @@ final class LineRedactor {
   private String script(Inner inner) {
     StringBuilder out = new StringBuilder();
     int copied = 0;
-    for (Part part : inner.parts()) {
+    for (int at = 0; at < inner.parts().size(); at++) {
+      Part part = inner.parts().get(at);
       out.append(TextScrubber.scrub(inner.script().substring(copied, part.start()), secrets));
       String text = part.node().text();
       String redacted = text == null ? "" : text(part.node(), text);
+      if (at + 1 < inner.parts().size() && isPassword(part, inner.parts().get(at + 1))) {
+        redacted = "echo " + secrets.redact("obscure", redacted.strip().substring(4).strip()) + " ";
+      }
       out.append(
           redacted.equals(text) ? inner.script().substring(part.start(), part.end()) : redacted);
       copied = part.end();
     }
     return out.append(TextScrubber.scrub(inner.script().substring(copied), secrets)).toString();
+  }
+
+  /** {@code echo PASSWORD | rclone obscure -}. */
+  private static boolean isPassword(Part part, Part next) {
+    List<Word> words = part.node().words();
+    return words.size() > 1
+        && words.get(0).value().equals("echo")
+        && next.node().words().stream().anyMatch(word -> word.value().equals("obscure"));
   }
 
   private static String quoted(String value) {

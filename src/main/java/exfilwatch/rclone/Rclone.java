@@ -1,6 +1,8 @@
 package exfilwatch.rclone;
 
 import exfilwatch.rclone.ParsedCommand.Outcome;
+import exfilwatch.rclone.filter.FilterRules;
+import exfilwatch.rclone.filter.Targeted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,14 +83,13 @@ public final class Rclone {
       boolean rewritten = argv.size() != leaf.words().size() && leaf.program() == null;
       if (!argv.isEmpty()) {
         ParsedCommand parsed =
-            rewritten
-                ? CommandParser.parse(argv, variables)
-                : redactor.parse(leaf, variables);
+            rewritten ? CommandParser.parse(argv, variables) : redactor.parse(leaf, variables);
         readings.add(new Reading(leaf, parsed, variables));
       }
     }
     // writing the whole anew finds every secret, before anything else is written
-    String line = commandLine.isBlank() ? null : redactor.text(rootOf(root, commandLine), commandLine);
+    String line =
+        commandLine.isBlank() ? null : redactor.text(rootOf(root, commandLine), commandLine);
     List<String> rootArgv = Redactor.redact(root, redactor, secrets);
     Judged chosen = null;
     for (Reading reading : readings) {
@@ -106,8 +107,7 @@ public final class Rclone {
     return root.text() != null ? root : Unwrapper.unwrap(commandLine, root.os());
   }
 
-  private record Reading(
-      CommandNode leaf, ParsedCommand parsed, Map<String, String> environment) {}
+  private record Reading(CommandNode leaf, ParsedCommand parsed, Map<String, String> environment) {}
 
   private record Judged(
       Reading reading,
@@ -163,11 +163,15 @@ public final class Rclone {
     ParsedCommand parsed = judged.reading().parsed();
     String wrapper = wrapper(leaf);
     boolean encoded = wrapper != null && wrapper.contains("-EncodedCommand");
-    Invocation invocation =
-        new InvocationReader(parsed, judged.endpoints(), leaf.os(), secrets, started)
-            .read(encoded);
+    InvocationReader reader =
+        new InvocationReader(parsed, judged.endpoints(), leaf.os(), secrets, started);
+    Selection selection = reader.selection();
+    FilterRules rules = selection.isAll() ? null : selection.rules();
+    Targeted targeted = rules == null ? Selection.EVERYTHING : Targeted.of(rules);
+    Invocation invocation = reader.read(selection, targeted, encoded);
     if (parsed.outcome() == Outcome.RUNS) {
-      String refusal = RunCheck.refusal(parsed, judged.endpoints(), invocation.filters());
+      List<String> filterErrors = rules == null ? List.of() : rules.errors();
+      String refusal = RunCheck.refusal(parsed, judged.endpoints(), filterErrors);
       parsed = refusal == null ? parsed : parsed.rejected(refusal);
     }
     String reason = parsed.reason();
@@ -188,14 +192,12 @@ public final class Rclone {
   }
 
   private static @Nullable String wrapper(CommandNode leaf) {
-    List<String> names =
-        leaf.wrappers().stream().filter(name -> !name.equals("shell")).toList();
+    List<String> names = leaf.wrappers().stream().filter(name -> !name.equals("shell")).toList();
     return names.isEmpty() ? null : String.join(" > ", names);
   }
 
   /** The process' own variables, and those that wrappers set; on Windows case does not matter. */
-  private static Map<String, String> variables(
-      Map<String, String> environment, CommandNode leaf) {
+  private static Map<String, String> variables(Map<String, String> environment, CommandNode leaf) {
     Map<String, String> variables = new LinkedHashMap<>();
     put(variables, environment, leaf.os());
     put(variables, leaf.environment(), leaf.os());

@@ -3,22 +3,21 @@ package exfilwatch.rclone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What rclone refuses once its flags are parsed: flags that exclude each other, filters, remotes. */
+/**
+ * What rclone refuses once its flags are parsed: flags that exclude each other, filters, remotes.
+ */
 final class RunCheck {
 
   private RunCheck() {}
 
   /** Null when it would start. */
-  static @Nullable String refusal(ParsedCommand parsed, Endpoints endpoints, Selection selection) {
+  static @Nullable String refusal(ParsedCommand parsed, Endpoints endpoints, List<String> filterErrors) {
     String conflict = conflict(parsed);
     if (conflict != null) {
       return conflict;
     }
-    if (!selection.isAll()) {
-      List<String> errors = selection.rules().errors();
-      if (!errors.isEmpty()) {
-        return "failed to load filters: " + errors.get(0);
-      }
+    if (!filterErrors.isEmpty()) {
+      return "failed to load filters: " + filterErrors.get(0);
     }
     return endpoints.refusal();
   }

@@ -5,6 +5,7 @@ import exfilwatch.rclone.filter.BadValueException;
 import exfilwatch.rclone.filter.FilterOptions;
 import exfilwatch.rclone.filter.FilterRules;
 import exfilwatch.rclone.filter.RcloneDuration;
+import exfilwatch.rclone.filter.Targeted;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -27,14 +28,17 @@ import java.util.function.UnaryOperator;
 public record Selection(
     FilterOptions options, Map<String, Object> given, List<String> inOrder, Instant started) {
 
-  static final Selection ALL = new Selection(FilterOptions.builder().build(), Map.of(), List.of(), Instant.EPOCH);
+  static final Selection ALL =
+      new Selection(FilterOptions.builder().build(), Map.of(), List.of(), Instant.EPOCH);
 
   private static final Set<String> SCALARS =
       Set.of(
           "min-size", "max-size", "min-age", "max-age", "max-depth", "ignore-case", "hash-filter");
 
-  static Selection of(
-      List<Setting> settings, Instant started, UnaryOperator<String> clean) {
+  /** What a command line without filters targets. */
+  static final Targeted EVERYTHING = Targeted.of(ALL.rules());
+
+  static Selection of(List<Setting> settings, Instant started, UnaryOperator<String> clean) {
     FilterOptions.Builder builder = FilterOptions.builder();
     Map<String, Object> given = new LinkedHashMap<>();
     for (Setting setting : settings) {

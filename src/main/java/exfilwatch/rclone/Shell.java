@@ -16,14 +16,39 @@ enum Shell {
   record Segment(String text, int start, int end) {}
 
   List<Word> words(String command, Os os) {
+    List<Word> words = split(command, os);
+    return this == NONE ? words : withoutRedirections(command, words);
+  }
+
+  /** {@code > file}, {@code 2>&1}: the program does not get these words. */
+  private static List<Word> withoutRedirections(String command, List<Word> words) {
+    if (command.indexOf('>') < 0 && command.indexOf('<') < 0) {
+      return words;
+    }
+    List<Word> kept = new ArrayList<>(words.size());
+    for (int at = 0; at < words.size(); at++) {
+      String raw = command.substring(words.get(at).start(), words.get(at).end());
+      String sign = raw.substring(Math.min(raw.length(), prefix(raw)));
+      if (!sign.startsWith(">") && !sign.startsWith("<")) {
+        kept.add(words.get(at));
+      } else if (sign.matches("[<>]+")) {
+        at++;
+      }
+    }
+    return kept;
+  }
+
+  private static int prefix(String raw) {
+    return raw.length() > 1 && (Character.isDigit(raw.charAt(0)) || raw.charAt(0) == '&') ? 1 : 0;
+  }
+
+  private List<Word> split(String command, Os os) {
     return switch (this) {
       case POWERSHELL -> powerShellWords(command);
       case SH -> ArgvSplitter.posixWords(command);
       case CMD -> ArgvSplitter.windowsWords(command);
       case NONE ->
-          os == Os.WINDOWS
-              ? ArgvSplitter.windowsWords(command)
-              : ArgvSplitter.posixWords(command);
+          os == Os.WINDOWS ? ArgvSplitter.windowsWords(command) : ArgvSplitter.posixWords(command);
     };
   }
 
@@ -82,7 +107,9 @@ enum Shell {
   private boolean isSeparator(char c, String script, int at) {
     return switch (c) {
       case '\n', '|', '(', ')' -> true;
-      case '&' -> at == 0 || script.charAt(at - 1) != '>';
+      case '&' ->
+          (at == 0 || script.charAt(at - 1) != '>')
+              && (at + 1 == script.length() || script.charAt(at + 1) != '>');
       case ';', '{', '}' -> this == POWERSHELL || (this == SH && c == ';');
       default -> false;
     };

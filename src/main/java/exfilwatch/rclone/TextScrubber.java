@@ -12,6 +12,7 @@ final class TextScrubber {
   private final Secrets secrets;
   private final StringBuilder out = new StringBuilder();
   private int copied;
+  private int nextAt = -1;
 
   private TextScrubber(String text, Secrets secrets) {
     this.text = text;
@@ -66,20 +67,41 @@ final class TextScrubber {
     }
   }
 
+  /** A lone name before the {@code @} that is longer is more likely a token. */
+  private static final int MAX_USER = 24;
+
+  private static final int MAX_AUTHORITY = 300;
+
   /** {@code user:password@} loses the password, a lone {@code token@} itself. */
   private int userInfo(int start) {
-    int end = start;
+    if (nextAt < start) {
+      nextAt = text.indexOf('@', start);
+      nextAt = nextAt < 0 ? text.length() : nextAt;
+    }
+    int limit = Math.min(text.length(), start + MAX_AUTHORITY);
+    if (nextAt >= limit) {
+      return start;
+    }
     int colon = -1;
     int at = -1;
-    for (; end < text.length() && "/ \t\r\n\"'?".indexOf(text.charAt(end)) < 0; end++) {
-      if (text.charAt(end) == '@') {
+    boolean port = true;
+    for (int end = start; end < limit; end++) {
+      char c = text.charAt(end);
+      if (c == '@') {
         at = end;
-      } else if (text.charAt(end) == ':' && colon < 0) {
+      } else if (c == ':' && colon < 0) {
         colon = end;
+      } else if (" \t\r\n\"'".indexOf(c) >= 0
+          || ((c == '/' || c == '?') && (at >= 0 || colon < 0 || port))) {
+        break;
+      } else {
+        port &= colon < 0 || Character.isDigit(c);
       }
     }
-    if (at >= 0) {
-      replace("userinfo", colon >= 0 && colon < at ? colon + 1 : start, at);
+    if (colon >= 0 && colon < at) {
+      replace("userinfo", colon + 1, at);
+    } else if (at - start > MAX_USER) {
+      replace("userinfo", start, at);
     }
     return at >= 0 ? at : start;
   }
@@ -114,7 +136,9 @@ final class TextScrubber {
     return value(name, start);
   }
 
-  /** {@code name://} and {@code name:\} are addresses, {@code name:} with a blank before is text. */
+  /**
+   * {@code name://} and {@code name:\} are addresses, {@code name:} with a blank before is text.
+   */
   private boolean isPath(int colon) {
     return text.startsWith("//", colon + 1) || text.startsWith("\\", colon + 1);
   }

@@ -68,7 +68,7 @@ final class WordScrubber {
       return false;
     }
     int equals = word.indexOf('=');
-    String name = (equals < 0 ? word : word.substring(0, equals)).replaceFirst("^[-/]+", "");
+    String name = name(word, equals);
     Flag flag = FlagSet.any(name);
     if (equals >= 0 && flag != null) {
       String rest = word.substring(equals + 1);
@@ -84,6 +84,15 @@ final class WordScrubber {
       shown.set(at, "-p" + secrets.redact("p", word.substring(2)));
     }
     return false;
+  }
+
+  /** Without the dashes or slash before it. */
+  private static String name(String word, int equals) {
+    int start = 0;
+    while (start < word.length() && (word.charAt(start) == '-' || word.charAt(start) == '/')) {
+      start++;
+    }
+    return word.substring(start, Math.max(start, equals < 0 ? word.length() : equals));
   }
 
   private boolean flagValue(Flag flag, int at) {
@@ -126,7 +135,11 @@ final class WordScrubber {
 
   /** Passwords that stand at a place. */
   private void scrubPositions() {
-    if (program.equals("mega-login") && words.size() > 2) {
+    if (program.equals("echo") && words.contains("obscure")) {
+      for (int at = 1; at < words.size() && !words.get(at).startsWith("|"); at++) {
+        redact(at);
+      }
+    } else if (program.equals("mega-login") && words.size() > 2) {
       redact(2);
     } else if (program.equals("net") && words.size() > 3 && words.get(1).equalsIgnoreCase("user")) {
       redact(3);

@@ -18,8 +18,7 @@ final class WrapperMatch {
       Set.of("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "su", "runuser");
   private static final Set<String> CONTAINERS = Set.of("docker", "podman", "nerdctl", "kubectl");
   private static final Set<String> START_SWITCHES =
-      Set.of(
-          "windowstyle", "wait", "nonewwindow", "nnw", "passthru", "verb", "workingdirectory");
+      Set.of("windowstyle", "wait", "nonewwindow", "nnw", "passthru", "verb", "workingdirectory");
   private static final Set<String> LEADING =
       Set.of("do", "then", "else", "!", "@", "{", "&", "exec", "command", "call");
 
@@ -77,7 +76,9 @@ final class WrapperMatch {
           case "at" -> at();
           case "nssm" -> words.size() > 3 ? tail("nssm", 3, null, Map.of()) : null;
           case "invoke-expression", "iex" ->
-              words.size() > 1 ? script("Invoke-Expression", words.size() - 1, Shell.POWERSHELL) : null;
+              words.size() > 1
+                  ? script("Invoke-Expression", words.size() - 1, Shell.POWERSHELL)
+                  : null;
           default -> other();
         };
     return found != null ? found : renamedTail();
@@ -112,9 +113,14 @@ final class WrapperMatch {
   }
 
   private Found script(String wrapper, int from, int to, String script, Shell shell) {
-    boolean windows = shell == Shell.CMD;
-    return new Found(
-        wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
+    boolean windows = shell == Shell.CMD || isWindowsScript(shell, script);
+    return new Found(wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
+  }
+
+  /** The line around a PowerShell script need not show a sign of Windows. */
+  private boolean isWindowsScript(Shell shell, String script) {
+    return shell == Shell.POWERSHELL
+        && (name.equals("powershell") || Os.guess(script) == Os.WINDOWS);
   }
 
   private @Nullable Found prefix(Wrappers wrapper) {
@@ -205,13 +211,15 @@ final class WrapperMatch {
       String word = word(at);
       String option = dashed(word);
       if (option == null) {
-        return joined("powershell -Command", at);
+        return joined("powershell -Command", at, Shell.POWERSHELL);
       }
       if (option.equals("ec") || isPrefix(option, "encodedcommand", 1)) {
         return at + 1 < words.size() ? encoded(at + 1) : null;
       }
       if (isPrefix(option, "command", 1)) {
-        return at + 1 < words.size() ? joined("powershell -Command", at + 1) : null;
+        return at + 1 < words.size()
+            ? joined("powershell -Command", at + 1, Shell.POWERSHELL)
+            : null;
       }
       if (isPrefix(option, "file", 1)) {
         return null;
@@ -246,15 +254,23 @@ final class WrapperMatch {
         || isPrefix(option, "version", 1);
   }
 
-  private Found joined(String wrapper, int from) {
-    if (from + 1 == words.size()) {
-      return script(wrapper, from, Shell.POWERSHELL);
+  /** Quotes that only the other system's shell knows are taken off the whole. */
+  private Found joined(String wrapper, int from, Shell shell) {
+    if (from + 1 == words.size() && !word(from).startsWith("'")) {
+      return script(wrapper, from, shell);
     }
     StringBuilder script = new StringBuilder();
-    for (int at = from; at < words.size(); at++) {
-      script.append(script.length() > 0 ? " " : "").append(word(at));
+    if (text != null && word(from).startsWith("'")) {
+      script.append(text, words.get(from).start(), words.get(words.size() - 1).end());
+    } else {
+      for (int at = from; at < words.size(); at++) {
+        script.append(script.length() > 0 ? " " : "").append(word(at));
+      }
     }
-    return script(wrapper, from, words.size(), script.toString(), Shell.POWERSHELL);
+    int end = script.length() - 1;
+    boolean quoted = end > 0 && script.charAt(0) == '\'' && script.charAt(end) == '\'';
+    String whole = quoted ? script.substring(1, end) : script.toString();
+    return script(wrapper, from, words.size(), whole, shell);
   }
 
   private @Nullable Found encoded(int at) {
@@ -270,7 +286,7 @@ final class WrapperMatch {
           0,
           script,
           Shell.POWERSHELL,
-          false,
+          isWindowsScript(Shell.POWERSHELL, script),
           null,
           Map.of());
     } catch (IllegalArgumentException e) {
@@ -313,8 +329,7 @@ final class WrapperMatch {
 
   private @Nullable Found start() {
     int at = 1;
-    boolean titled =
-        words.size() > 2 && text != null && text.charAt(words.get(1).start()) == '"';
+    boolean titled = words.size() > 2 && text != null && text.charAt(words.get(1).start()) == '"';
     at += titled || (words.size() > 2 && word(1).isEmpty()) ? 1 : 0;
     while (at < words.size() && word(at).startsWith("/")) {
       at += word(at).matches("(?i)/(d|affinity|node|machine)") ? 2 : 1;
@@ -375,7 +390,8 @@ final class WrapperMatch {
       } else if (word.equals("-o") || word.equals("-O") || word.equals("+o")) {
         at++;
       } else if (script && !(word.startsWith("-") || word.startsWith("+"))) {
-        return script(name + " -c", at, Shell.SH);
+        boolean open = os == Os.WINDOWS && word.startsWith("'");
+        return open ? joined(name + " -c", at, Shell.SH) : script(name + " -c", at, Shell.SH);
       }
     }
     return null;
@@ -437,8 +453,10 @@ final class WrapperMatch {
     for (int at = 1; at + 1 < words.size(); at++) {
       String word = word(at);
       boolean named =
-          word.endsWith("rclone") || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
-      if (named && Programs.isRclone(word) && hasCommand(at + 1)) {
+          word.endsWith("rclone")
+              || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
+      boolean sameProgram = ProgramName.isUnquotedPath(word(0)) && word.indexOf(':') < 0;
+      if (named && !sameProgram && Programs.isRclone(word) && hasCommand(at + 1)) {
         return tail(name, at, null, Map.of());
       }
     }
@@ -462,7 +480,10 @@ final class WrapperMatch {
     }
     String first = words.get(0).value();
     if (first.equals("set") || first.equals("export")) {
-      words.stream().skip(1).map(Word::value).filter(WrapperMatch::isAssignment)
+      words.stream()
+          .skip(1)
+          .map(Word::value)
+          .filter(WrapperMatch::isAssignment)
           .forEach(word -> put(set, word));
     } else if (first.regionMatches(true, 0, "$env:", 0, 5)) {
       StringBuilder joined = new StringBuilder();

@@ -15,6 +15,11 @@ sealed interface Check {
    */
   boolean test(Value[] values, Facts facts);
 
+  /** As {@link Expression#cost()}. */
+  default int cost() {
+    return 1;
+  }
+
   /** A check that some value of the field must pass by itself. */
   sealed interface OfOne extends Check {
     boolean test(Value value);
@@ -33,6 +38,11 @@ sealed interface Check {
   /** Any of several patterns, because a modifier can make several of one value. */
   record Text(List<TextPattern> patterns) implements OfOne {
     @Override
+    public int cost() {
+      return patterns.stream().mapToInt(TextPattern::cost).sum();
+    }
+
+    @Override
     public boolean test(Value value) {
       for (TextPattern pattern : patterns) {
         if (pattern.matches(value)) {
@@ -45,6 +55,11 @@ sealed interface Check {
 
   /** Found anywhere in the value. */
   record Regex(Pattern pattern) implements OfOne {
+    @Override
+    public int cost() {
+      return 1000;
+    }
+
     @Override
     public boolean test(Value value) {
       return pattern.matcher(value.text()).find();

@@ -1,5 +1,6 @@
 package exfilwatch.sigma;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -8,15 +9,27 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
 
   boolean test(Facts facts);
 
+  /** How long a test takes, roughly: 1 is comparing the start or the end of a text. */
+  int cost();
+
   /** Tells the fields and values that made a true expression true. */
   void evidence(Facts facts, BiConsumer<String, String> found);
 
   static Expression and(List<Expression> parts) {
-    return parts.size() == 1 ? parts.get(0) : new And(List.copyOf(parts));
+    return parts.size() == 1 ? parts.get(0) : new And(cheapFirst(parts));
   }
 
   static Expression or(List<Expression> parts) {
-    return parts.size() == 1 ? parts.get(0) : new Or(List.copyOf(parts));
+    return parts.size() == 1 ? parts.get(0) : new Or(cheapFirst(parts));
+  }
+
+  /** The order doesn't change the result, but a program's name settles most rules at once. */
+  private static List<Expression> cheapFirst(List<Expression> parts) {
+    return parts.stream().sorted(Comparator.comparingInt(Expression::cost)).toList();
+  }
+
+  private static int cost(List<Expression> parts) {
+    return parts.stream().mapToInt(Expression::cost).sum();
   }
 
   record And(List<Expression> parts) implements Expression {
@@ -28,6 +41,11 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
         }
       }
       return true;
+    }
+
+    @Override
+    public int cost() {
+      return Expression.cost(parts);
     }
 
     @Override
@@ -48,6 +66,11 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
     }
 
     @Override
+    public int cost() {
+      return Expression.cost(parts);
+    }
+
+    @Override
     public void evidence(Facts facts, BiConsumer<String, String> found) {
       for (Expression part : parts) {
         if (part.test(facts)) {
@@ -61,6 +84,11 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
     @Override
     public boolean test(Facts facts) {
       return !part.test(facts);
+    }
+
+    @Override
+    public int cost() {
+      return part.cost();
     }
 
     /** What is not there made it true, so there is nothing to show. */

@@ -25,6 +25,12 @@ record Item(String name, int slot, List<Check> checks, boolean all) implements E
   }
 
   @Override
+  public int cost() {
+    int fields = slot == KEYWORDS ? 20 : 1;
+    return fields * checks.stream().mapToInt(Check::cost).sum();
+  }
+
+  @Override
   public void evidence(Facts facts, BiConsumer<String, String> found) {
     for (Value value : values(facts)) {
       Value[] one = {value};

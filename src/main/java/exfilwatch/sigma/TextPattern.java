@@ -7,6 +7,9 @@ sealed interface TextPattern {
 
   boolean matches(Value value);
 
+  /** As {@link Expression#cost()}. */
+  int cost();
+
   /**
    * Compiles a text.
    *
@@ -43,6 +46,11 @@ sealed interface TextPattern {
   /** Characters with nothing but stars around them. */
   record Literal(String text, boolean openStart, boolean openEnd, boolean cased)
       implements TextPattern {
+    @Override
+    public int cost() {
+      return openStart && openEnd ? 10 : 1;
+    }
+
     @Override
     public boolean matches(Value value) {
       String other = cased ? value.text() : value.folded();
@@ -113,6 +121,11 @@ sealed interface TextPattern {
         u++;
       }
       return u == units.length;
+    }
+
+    @Override
+    public int cost() {
+      return 30;
     }
 
     private static boolean fits(int unit, char c) {

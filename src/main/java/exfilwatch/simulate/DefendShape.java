@@ -114,7 +114,6 @@ final class DefendShape implements Shape {
   private static void agent(Json json, Endpoint host) {
     json.put(
         "agent", a -> a.put("id", host.agentId()).put("type", "endpoint").put("version", "8.15.3"));
-    json.put("elastic", e -> e.put("agent", a -> a.put("id", host.agentId())));
   }
 
   private static void event(Json json, Activity activity, long number, String stream) {
@@ -122,8 +121,7 @@ final class DefendShape implements Shape {
     json.put(
         "event",
         e ->
-            e.put("agent_id_status", "verified")
-                .put("sequence", number)
+            e.put("sequence", number)
                 .put("created", Times.iso7(activity.time()))
                 .put("kind", "event")
                 .put("module", "endpoint")
@@ -154,9 +152,7 @@ final class DefendShape implements Shape {
                             .put("type", host.os().ecs())
                             .put("platform", family)
                             .put("full", title))
-                .put(
-                    "ip",
-                    List.of(host.ip(), "fe80::" + Mix.hex(host.seed(), 4) + ":1", "127.0.0.1"))
+                .put("ip", List.of(host.ip(), "127.0.0.1"))
                 .put("name", host.name())
                 .put("id", Mix.uuid(host.seed() + 1))
                 .put("mac", List.of("00-00-5e-00-53-" + Mix.hex(host.seed(), 2)))
@@ -169,7 +165,10 @@ final class DefendShape implements Shape {
     json.put(
         "process",
         p -> {
-          ancestry(p, process, whole);
+          RunningProcess parent = process.parent();
+          if (whole && parent != null) {
+            parent(p, parent);
+          }
           p.put("name", process.program().name())
               .put("pid", process.pid())
               .put("entity_id", entityId(process))
@@ -186,24 +185,17 @@ final class DefendShape implements Shape {
         });
   }
 
-  private static void ancestry(Json json, RunningProcess process, boolean whole) {
-    RunningProcess parent = process.parent();
-    if (parent == null) {
-      return;
-    }
+  private static void parent(Json json, RunningProcess parent) {
     json.put("Ext", x -> x.put("ancestry", List.of(entityId(parent))));
     json.put(
         "parent",
-        p -> {
-          p.put("entity_id", entityId(parent));
-          if (whole) {
-            p.put("name", parent.program().name())
+        p ->
+            p.put("entity_id", entityId(parent))
+                .put("name", parent.program().name())
                 .put("pid", parent.pid())
                 .put("executable", parent.program().path())
                 .put("command_line", parent.commandLine())
-                .put("args", parent.argv());
-          }
-        });
+                .put("args", parent.argv()));
   }
 
   private static void details(Json json, RunningProcess process) {

@@ -1,5 +1,7 @@
 package exfilwatch.simulate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A network connection, seen from the machine.
  *
@@ -7,6 +9,7 @@ package exfilwatch.simulate;
  * @param transport {@code tcp} or {@code udp}
  * @param sent bytes that the machine sent in its whole life
  * @param received bytes that the machine received in its whole life
+ * @param remoteName the name that the process asked for; null when there was none
  */
 record Flow(
     boolean outbound,
@@ -16,7 +19,8 @@ record Flow(
     String remoteIp,
     int remotePort,
     long sent,
-    long received) {
+    long received,
+    @Nullable String remoteName) {
 
   String sourceIp() {
     return outbound ? localIp : remoteIp;

@@ -130,7 +130,8 @@ final class IncidentScript {
             contact.ip(),
             contact.port(),
             bulk ? 40_000_000L + random.nextInt(900_000_000) : 2_400 + random.nextInt(4_000),
-            9_000 + random.nextInt(90_000));
+            9_000 + random.nextInt(90_000),
+            contact.named() ? contact.name() : null);
     add(Activity.connect(process, opened, flow));
     add(Activity.disconnect(process, Math.max(opened + 1, closed), flow));
     connections++;
@@ -144,7 +145,7 @@ final class IncidentScript {
     RunningProcess process = routine.run(host, pid, start, parent, 7);
     planned.add(new Planned(Activity.start(process), null));
     if (host.network()) {
-      Flow flow = new Flow(true, "tcp", host.ip(), 50_111, "198.51.100.9", 443, 900, 4_000);
+      Flow flow = new Flow(true, "tcp", host.ip(), 50_111, "198.51.100.9", 443, 900, 4_000, null);
       planned.add(new Planned(Activity.connect(process, start + 2_000, flow), null));
     }
     planned.add(new Planned(Activity.end(process, end), null));

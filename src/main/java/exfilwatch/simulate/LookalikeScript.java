@@ -39,7 +39,7 @@ final class LookalikeScript {
     for (int i = 0; i < 3; i++) {
       int port = name.startsWith("files.example.") ? 22 : Names.port(name);
       int local = 49_152 + random.nextInt(16_000);
-      Flow flow = new Flow(true, "tcp", host.ip(), local, ip, port, 5_000_000, 60_000);
+      Flow flow = new Flow(true, "tcp", host.ip(), local, ip, port, 5_000_000, 60_000, name);
       time += 40 + random.nextInt(3_000);
       add(plan, Activity.connect(process, time, flow));
       add(plan, Activity.disconnect(process, time + 9_000, flow));

@@ -146,7 +146,7 @@ final class OrdinaryActivity implements Iterator<Activity> {
     int ephemeral = 49_152 + random.nextInt(16_000);
     if (random.nextInt(12) == 0) {
       String peer = "10.20.3." + (1 + random.nextInt(250));
-      return new Flow(false, "tcp", host.ip(), 5985, peer, ephemeral, 900, 2400);
+      return new Flow(false, "tcp", host.ip(), 5985, peer, ephemeral, 900, 2400, null);
     }
     String ip = Names.ip(name);
     String local = ip.indexOf(':') < 0 ? host.ip() : "2001:db8:0:20:0:0:0:7";
@@ -159,7 +159,8 @@ final class OrdinaryActivity implements Iterator<Activity> {
         ip,
         udp ? 123 : Names.port(name),
         300 + random.nextInt(9000),
-        800 + random.nextInt(200_000));
+        800 + random.nextInt(200_000),
+        name);
   }
 
   /** A resident with something to say, where there is one. */

@@ -11,7 +11,14 @@ final class Shapes {
           new DefendShape(),
           new SysmonWinlogbeatShape(),
           new SysmonEvtxShape(),
-          new SysmonNxlogShape());
+          new SysmonNxlogShape(),
+          new SysmonEcsShape(),
+          new SecurityShape(),
+          new FalconShape(),
+          new SentinelOneShape(),
+          new DefenderStreamShape(),
+          new DefenderHuntingShape(),
+          new EndgameShape());
 
   private Shapes() {}
 

@@ -99,13 +99,18 @@ final class SysmonEvent {
    * Connections and queries reach the log some time after they happened, and with a faulty clock
    * even this is wrong.
    */
-  private static long utcTime(Activity activity) {
-    if (!activity.kind().network()) {
-      return activity.kind() == Activity.Kind.START
-          ? activity.process().start()
-          : activity.time() - 3;
-    }
-    return activity.time() - 100 - Mix.below(activity.time(), 1200) + activity.host().clockFault();
+  static long utcTime(Activity activity) {
+    return switch (activity.kind()) {
+      case START -> activity.process().start();
+      case CONNECT, LOOKUP ->
+          activity.time() - 100 - Mix.below(activity.time(), 1200) + clockFault(activity);
+      default -> activity.time() - 3;
+    };
+  }
+
+  /** How far {@code UtcTime} is off. */
+  static long clockFault(Activity activity) {
+    return activity.kind().network() ? activity.host().clockFault() : 0;
   }
 
   private static void start(RunningProcess process, Data data) {

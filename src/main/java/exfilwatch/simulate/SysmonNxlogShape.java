@@ -55,11 +55,18 @@ final class SysmonNxlogShape implements Shape {
               .put("AccountType", "User")
               .put("Category", SysmonEvent.task(activity.kind()))
               .put("Opcode", "Info");
-          SysmonEvent.write(activity, new Flat(json));
+          SysmonEvent.write(known(activity), new Flat(json));
           json.put("EventReceivedTime", Times.seconds(activity.time() + 1000))
               .put("SourceModuleName", "eventlog")
               .put("SourceModuleType", "im_msvistalog");
         });
+  }
+
+  /** Without GUID and pid nothing would tell whose connection it was. */
+  private static Activity known(Activity activity) {
+    return activity.attributed()
+        ? activity
+        : Activity.connect(activity.process(), activity.time(), activity.flow());
   }
 
   private record Flat(Json json) implements SysmonEvent.Data {

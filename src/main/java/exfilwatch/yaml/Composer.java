@@ -100,6 +100,7 @@ final class Composer {
 
   private Map<String, YamlNode> map(Iterator<Event> events, String path, int depth) {
     Map<String, YamlNode> map = new LinkedHashMap<>();
+    List<YamlNode> merged = new ArrayList<>();
     for (Event e = events.next(); e.getEventId() != Event.ID.MappingEnd; e = events.next()) {
       YamlNode key = node(events, e, path, 0, depth + 1);
       if (!key.isScalar() || key.isNull()) {
@@ -108,6 +109,10 @@ final class Composer {
       String name = key.string();
       String childPath = path.isEmpty() ? name : path + "." + name;
       YamlNode value = node(events, events.next(), childPath, key.line(), depth + 1);
+      if (name.equals("<<") && e instanceof ScalarEvent scalar && scalar.isPlain()) {
+        merged.addAll(value.listOrOne());
+        continue;
+      }
       YamlNode first = map.putIfAbsent(name, value);
       if (first != null) {
         throw new YamlException(
@@ -116,6 +121,11 @@ final class Composer {
             childPath,
             "the key is already in line " + first.line() + "; keep one of the two");
       }
+    }
+    // What is merged in gives way to what stands here
+    for (YamlNode other : merged) {
+      String prefix = path.isEmpty() ? "" : path + ".";
+      other.map().forEach((k, v) -> map.computeIfAbsent(k, n -> copy(v, prefix + n, v.line())));
     }
     return map;
   }
@@ -153,7 +163,7 @@ final class Composer {
             .filter(t -> !t.equals("!"))
             .orElseGet(() -> RESOLVER.resolve(text, scalar.isPlain()).getValue());
     try {
-      if (tag.equals(Tag.STR.getValue())) {
+      if (tag.equals(Tag.STR.getValue()) || tag.equals(Tag.MERGE.getValue())) {
         return text;
       } else if (tag.equals(Tag.NULL.getValue())) {
         return null;

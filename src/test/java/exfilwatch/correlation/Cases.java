@@ -56,12 +56,7 @@ final class Cases {
   }
 
   static Event connection(
-      double seconds,
-      @Nullable String entity,
-      long pid,
-      String ip,
-      long bytes,
-      boolean closed) {
+      double seconds, @Nullable String entity, long pid, String ip, long bytes, boolean closed) {
     return event(
         EventKind.CONNECTION,
         seconds,

@@ -144,8 +144,13 @@ class GateTest {
     ordinary(connection(3, "d", 13));
     assertThat(steps())
         .containsExactly(
-            Step.START, Step.CHILD, Step.CHILD, Step.NETWORK_TELEMETRY, Step.NETWORK_TELEMETRY,
-            Step.NETWORK_TELEMETRY, Step.CONNECTION);
+            Step.START,
+            Step.CHILD,
+            Step.CHILD,
+            Step.NETWORK_TELEMETRY,
+            Step.NETWORK_TELEMETRY,
+            Step.NETWORK_TELEMETRY,
+            Step.CONNECTION);
     assertThat(cases()).extracting(CaseEvent::incidentKey).containsOnly("ws-7|e:a");
   }
 

@@ -35,8 +35,7 @@ class IncidentLifeTest {
 
   private void open(boolean sorted) throws Exception {
     IncidentSettings settings =
-        new IncidentSettings(
-            sorted, MINUTE, 10 * MINUTE, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE);
+        new IncidentSettings(sorted, MINUTE, 10 * MINUTE, MINUTE, 60 * MINUTE, 24 * 60 * MINUTE);
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new KeyedCoProcessOperator<>(new IncidentLife(settings)),

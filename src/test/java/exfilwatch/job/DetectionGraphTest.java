@@ -43,17 +43,14 @@ class DetectionGraphTest {
   @Test
   void everyOperatorHasAUidAndNoTypeFallsToKryo() throws Exception {
     StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
-    build(env, List.of(start("a", 10)), false)
-        .sinkTo(new DiscardingSink<>())
-        .uid("sink");
+    build(env, List.of(start("a", 10)), false).sinkTo(new DiscardingSink<>()).uid("sink");
     assertThat(env.getStreamGraph().getJobGraph().getNumberOfVertices()).isPositive();
   }
 
   @Test
   void theCheckAboveFailsWithoutAUid() throws Exception {
     StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
-    build(env, List.of(start("a", 10)), false)
-        .sinkTo(new DiscardingSink<>());
+    build(env, List.of(start("a", 10)), false).sinkTo(new DiscardingSink<>());
     assertThatThrownBy(() -> env.getStreamGraph().getJobGraph())
         .hasMessageContaining("no UID or hash has been assigned");
   }
@@ -140,24 +137,39 @@ class DetectionGraphTest {
         seconds,
         process(entity, pid, null),
         new Connection(
-            Direction.OUTBOUND, "tcp", "10.0.0.7", 50_000, "203.0.113.5", 443, null, -1, -1, false));
+            Direction.OUTBOUND,
+            "tcp",
+            "10.0.0.7",
+            50_000,
+            "203.0.113.5",
+            443,
+            null,
+            -1,
+            -1,
+            false));
   }
 
   private static Event end(String entity, long pid, double seconds) {
     return event(EventKind.PROCESS_END, seconds, process(entity, pid, null), null);
   }
 
-  private static ProcessInfo process(
-      String entity, long pid, @Nullable String commandLine) {
+  private static ProcessInfo process(String entity, long pid, @Nullable String commandLine) {
     return new ProcessInfo(
-        entity, pid, 0, "rclone.exe", "C:\\t\\rclone.exe", commandLine, null, null, null, null, null);
+        entity,
+        pid,
+        0,
+        "rclone.exe",
+        "C:\\t\\rclone.exe",
+        commandLine,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Event event(
-      EventKind kind,
-      double seconds,
-      ProcessInfo process,
-      @Nullable Connection connection) {
+      EventKind kind, double seconds, ProcessInfo process, @Nullable Connection connection) {
     return new Event(
         kind,
         "endpoint",

@@ -14,7 +14,9 @@ import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What crosses operators or lives in state must evolve and be fast: POJO types, nothing by Kryo. */
+/**
+ * What crosses operators or lives in state must evolve and be fast: POJO types, nothing by Kryo.
+ */
 class SerializationTest {
 
   @ParameterizedTest

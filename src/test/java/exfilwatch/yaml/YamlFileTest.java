@@ -135,6 +135,15 @@ class YamlFileTest {
     assertThat(node.get("b").line()).isEqualTo(2);
   }
 
+  @Test
+  void mergedKeysGiveWay() {
+    YamlNode node = yaml("a: &a {x: 1, y: 2}\nb: &b {x: 3, z: 4}\nc: {y: 5, <<: [*a, *b], w: 6}\n");
+    assertThat(node.get("c").value()).isEqualTo(Map.of("x", 1L, "y", 5L, "z", 4L, "w", 6L));
+    assertThat(node.get("c").get("z").path()).isEqualTo("c.z");
+    assertThat(yaml("'<<': x").string("<<")).isEqualTo("x");
+    assertThat(complaint(() -> yaml("a: {<<: x}"))).contains("must be a map");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

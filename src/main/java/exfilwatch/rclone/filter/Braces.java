@@ -67,7 +67,7 @@ final class Braces {
   }
 
   private static boolean isSpecial(char c, int depth) {
-    return c == '{' || c == '}' || c == ',' && depth > 0;
+    return c == '{' || c == '}' || (c == ',' && depth > 0);
   }
 
   private List<String> product(List<String> heads, List<String> tails) {

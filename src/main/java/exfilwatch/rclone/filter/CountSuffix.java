@@ -27,7 +27,7 @@ public record CountSuffix(long count) {
     int last = GoText.lastByte(text);
     double multiplier;
     int suffixLength;
-    if (last >= '0' && last <= '9' || last == '.') {
+    if ((last >= '0' && last <= '9') || last == '.') {
       multiplier = 1000;
       suffixLength = 0;
     } else if (last == 'b' || last == 'B') {

@@ -198,8 +198,9 @@ public final class FilterRules {
     return this.metadata.includesAny(metadata.isEmpty() ? List.of("\0=\0") : metadata);
   }
 
-  FilterOptions options() {
-    return options;
+  /** How much work a path is, in globs asked about it. */
+  int stepsOfPath() {
+    return paths.files().size() + paths.directories().size() + paths.instructions() / 3;
   }
 
   RuleList fileRules() {

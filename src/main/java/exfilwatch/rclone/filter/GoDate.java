@@ -97,7 +97,7 @@ final class GoDate {
   /** Nanoseconds; digits beyond the ninth are dropped. */
   private int fraction() {
     if (at >= value.length()
-        || value.charAt(at) != '.' && value.charAt(at) != ','
+        || (value.charAt(at) != '.' && value.charAt(at) != ',')
         || !isDigit(at + 1)) {
       return 0;
     }

@@ -70,6 +70,11 @@ final class PathRules {
     return directories;
   }
 
+  /** The size of all expressions. */
+  int instructions() {
+    return budget.spent();
+  }
+
   boolean isTooLarge() {
     return tooLarge;
   }

@@ -37,7 +37,7 @@ final class RegexpBudget {
    * @throws BadValueException for repetitions that Go's regexp refuses, and RE2/J doesn't
    */
   boolean take(String regexp) throws BadValueException {
-    if (regexp.length() > MAX_INSTRUCTIONS * 2) {
+    if (regexp.length() > MAX_INSTRUCTIONS * 2 || mayFoldForever(regexp)) {
       return false;
     }
     Cost cost = cost(regexp);
@@ -48,6 +48,23 @@ final class RegexpBudget {
     }
     total += cost.instructions;
     return true;
+  }
+
+  /**
+   * RE2/J 1.8 loops for ever when it folds the case of U+1C80 to U+1C88 in an expression (their
+   * upper case folds back to others), be it a character or in a range.
+   */
+  private static boolean mayFoldForever(String regexp) {
+    if (!regexp.contains("(?")) {
+      return false;
+    }
+    boolean ranges = regexp.replace("[^/]", "").indexOf('[') >= 0; // but not our own
+    return regexp.contains("\\x")
+        || regexp.chars().anyMatch(c -> c >= 0x1c80 && (ranges || c <= 0x1c88));
+  }
+
+  int spent() {
+    return (int) total;
   }
 
   private static Cost cost(String regexp) throws BadValueException {

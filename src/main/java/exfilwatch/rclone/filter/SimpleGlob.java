@@ -81,7 +81,7 @@ final class SimpleGlob {
   private static boolean isLiteralName(String alternative) {
     for (int i = 1; i < alternative.length(); i++) {
       char c = alternative.charAt(i);
-      if (c == '/' || c >= ANY && c <= STARS) {
+      if (c == '/' || (c >= ANY && c <= STARS)) {
         return false;
       }
     }
@@ -165,7 +165,7 @@ final class SimpleGlob {
 
   private static long skipStars(long states, char[] program) {
     for (int i = 0; i < program.length; i++) {
-      if ((states >>> i & 1) != 0 && (program[i] == STAR || program[i] == STARS)) {
+      if (((states >>> i) & 1) != 0 && (program[i] == STAR || program[i] == STARS)) {
         states |= 2L << i;
       }
     }

@@ -31,7 +31,7 @@ public record SizeSuffix(long bytes) implements Comparable<SizeSuffix> {
     int last = GoText.lastByte(text);
     double multiplier;
     int suffixLength;
-    if (last >= '0' && last <= '9' || last == '.') {
+    if ((last >= '0' && last <= '9') || last == '.') {
       multiplier = 1024;
       suffixLength = 0;
     } else if (last == 'b' || last == 'B') {

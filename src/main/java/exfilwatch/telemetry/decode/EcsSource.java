@@ -146,32 +146,30 @@ final class EcsSource implements Source {
 
   private Kind kind(Fields f) {
     // the category first: the end of a connection is of type end too
-    if (f.is(ecs.category, "network")
-        || f.startsWith(ecs.dataset, "endpoint.events.network")
-        || (!f.has(ecs.category) && f.has(ecs.destinationIp))) {
+    if (f.has(ecs.category)) {
+      return f.is(ecs.category, "network")
+          ? network(f)
+          : f.is(ecs.category, "dns")
+              ? Kind.DNS
+              : f.is(ecs.category, "process") ? process(f) : Kind.OTHER;
+    }
+    boolean network =
+        f.has(ecs.destinationIp)
+            || f.has(ecs.question)
+            || f.startsWith(ecs.dataset, "endpoint.events.network");
+    if (network) {
       return network(f);
     }
-    if (f.is(ecs.category, "dns")) {
-      return Kind.DNS;
-    }
-    if (f.is(ecs.category, "process")
-        || (!f.has(ecs.category) && f.has(ecs.type))
-        || f.startsWith(ecs.dataset, "endpoint.events.process")) {
-      return process(f);
-    }
-    return Kind.OTHER;
+    return f.has(ecs.type) || f.startsWith(ecs.dataset, "endpoint.events.process")
+        ? process(f)
+        : Kind.OTHER;
   }
 
   private Kind network(Fields f) {
-    if (f.has(ecs.question)
-        && (f.is(ecs.protocol, "dns")
-            || f.is(ecs.action, "lookup_requested")
-            || f.is(ecs.action, "lookup_result")
-            || f.is(ecs.action, "request")
-            || !f.has(ecs.action))) {
-      return Kind.DNS;
-    }
-    if (f.is(ecs.action, "lookup_requested") || f.is(ecs.action, "lookup_result")) {
+    if (f.is(ecs.action, "lookup_requested")
+        || f.is(ecs.action, "lookup_result")
+        || (f.has(ecs.question)
+            && (f.is(ecs.protocol, "dns") || f.is(ecs.action, "request") || !f.has(ecs.action)))) {
       return Kind.DNS;
     }
     if (f.is(ecs.type, "end")

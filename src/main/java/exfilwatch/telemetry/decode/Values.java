@@ -248,6 +248,26 @@ final class Values {
         : name;
   }
 
+  /** The host in a URL, or the whole text when it is a bare name; null when there is none. */
+  static @Nullable String hostOfUrl(@Nullable String url) {
+    if (url == null) {
+      return null;
+    }
+    int scheme = url.indexOf("://");
+    int start = scheme < 0 ? 0 : scheme + 3;
+    int end = start;
+    while (end < url.length() && "/?#\\".indexOf(url.charAt(end)) < 0) {
+      end++;
+    }
+    int user = url.lastIndexOf('@', end - 1);
+    start = user >= start ? user + 1 : start;
+    int colon = url.indexOf(':', start);
+    if (colon >= 0 && colon < end && url.charAt(start) != '[') {
+      end = colon;
+    }
+    return domain(present(url.substring(start, end)));
+  }
+
   /** Name of an IANA protocol number; other text in lower case. */
   static @Nullable String transport(@Nullable String text) {
     if (text == null) {
@@ -259,7 +279,10 @@ final class Values {
       case "6" -> "tcp";
       case "17" -> "udp";
       case "58" -> "ipv6-icmp";
-      default -> text.toLowerCase(Locale.ROOT);
+      default -> {
+        String lower = text.toLowerCase(Locale.ROOT);
+        yield lower.startsWith("tcp") ? "tcp" : lower.startsWith("udp") ? "udp" : lower;
+      }
     };
   }
 }

@@ -1,0 +1,218 @@
+package exfilwatch.telemetry.decode;
+
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Direction;
+import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.ProcessInfo;
+import exfilwatch.telemetry.User;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Windows Security log: events 4688 (start), 4689 (end) and 5156 (connection that the filtering
+ * platform permitted), in every carrier of Windows events. Process ids are hexadecimal in the first
+ * two and decimal in the last; there is no other identity.
+ */
+final class WindowsSecuritySource implements Source {
+  private static final String PROVIDER = "Microsoft-Windows-Security-Auditing";
+
+  private final WindowsEvent windows;
+  private final Ecs ecs;
+  private final int newProcessId;
+  private final int newProcessName;
+  private final int commandLine;
+  private final int mandatoryLabel;
+  private final int processId;
+  private final int flatProcessId;
+  private final int parentName;
+  private final int processName;
+  private final int connectionPid;
+  private final int flatConnectionPid;
+  private final int application;
+  private final int direction;
+  private final int protocol;
+  private final int sourceAddress;
+  private final int sourcePort;
+  private final int destAddress;
+  private final int destPort;
+  private final int subjectName;
+  private final int subjectDomain;
+  private final int subjectSid;
+  private final int targetName;
+  private final int targetDomain;
+  private final int targetSid;
+
+  WindowsSecuritySource(WindowsEvent windows) {
+    this.windows = windows;
+    this.ecs = windows.ecs;
+    newProcessId = windows.data("NewProcessId");
+    newProcessName = windows.data("NewProcessName");
+    commandLine = windows.data("CommandLine");
+    mandatoryLabel = windows.data("MandatoryLabel");
+    processId = windows.structuredData("ProcessId");
+    flatProcessId = windows.flat("ProcessId");
+    parentName = windows.data("ParentProcessName");
+    processName = windows.data("ProcessName");
+    connectionPid = windows.structuredData("ProcessID");
+    flatConnectionPid = windows.flat("ProcessID");
+    application = windows.data("Application");
+    direction = windows.data("Direction");
+    protocol = windows.data("Protocol");
+    sourceAddress = windows.data("SourceAddress");
+    sourcePort = windows.data("SourcePort");
+    destAddress = windows.data("DestAddress");
+    destPort = windows.data("DestPort");
+    subjectName = windows.data("SubjectUserName");
+    subjectDomain = windows.data("SubjectDomainName");
+    subjectSid = windows.data("SubjectUserSid");
+    targetName = windows.data("TargetUserName");
+    targetDomain = windows.data("TargetDomainName");
+    targetSid = windows.data("TargetUserSid");
+  }
+
+  @Override
+  public String name() {
+    return "windows_security";
+  }
+
+  @Override
+  public boolean isRaw(Fields f) {
+    return windows.isRaw(f) && isSecurity(f);
+  }
+
+  @Override
+  public boolean isEcs(Fields f) {
+    return windows.isEcs(f) && isSecurity(f);
+  }
+
+  private boolean isSecurity(Fields f) {
+    return windows.isFrom(f, PROVIDER)
+        || windows.isChannel(f, "Security")
+        || (!windows.namesProvider(f) && (f.has(newProcessName) || f.has(application)));
+  }
+
+  @Override
+  public void decodeRaw(Fields f, Emit out) {
+    decodeEcs(f, out);
+  }
+
+  @Override
+  public void decodeEcs(Fields f, Emit out) {
+    switch (windows.eventId(f)) {
+      case 4688 -> start(f, out);
+      case 4689 -> end(f, out);
+      case 5156 -> connection(f, out);
+      default -> out.skip(Emit.OTHER_KIND);
+    }
+  }
+
+  private void start(Fields f, Emit out) {
+    long time = windows.time(f, true);
+    String image = f.text(newProcessName, ecs.process.executable);
+    boolean doubled = WindowsPaths.isDoubled(image);
+    String line = f.text(commandLine, ecs.process.commandLine);
+    // Elastic's split keeps quotes, so it counts only where the command line itself is gone
+    List<String> args = line == null ? f.list(ecs.process.args) : null;
+    ProcessInfo process =
+        new ProcessParts()
+            .pid(f.number(f.text(newProcessId) == null ? ecs.process.pid : newProcessId))
+            .start(time)
+            .executable(WindowsPaths.path(image))
+            .commandLine(WindowsPaths.commandLine(line, doubled))
+            .args(args)
+            .integrity(f.text(mandatoryLabel))
+            .build();
+    long creator = actorPid(f);
+    ProcessInfo parent =
+        new ProcessParts()
+            .pid(creator == 0 ? f.number(ecs.parent.pid) : creator)
+            .name(f.text(ecs.parent.name))
+            .executable(WindowsPaths.path(f.text(parentName, ecs.parent.executable)))
+            .buildIfKnown();
+    out.start(windows.id(f), time, host(f), process, parent, user(f), "NewProcessName");
+  }
+
+  private void end(Fields f, Emit out) {
+    long pid = actorPid(f);
+    ProcessInfo process =
+        new ProcessParts()
+            .pid(pid == 0 ? f.number(ecs.process.pid) : pid)
+            .executable(WindowsPaths.path(f.text(processName, ecs.process.executable)))
+            .build();
+    out.end(windows.id(f), windows.time(f, true), host(f), process, null, user(f), "ProcessId");
+  }
+
+  private void connection(Fields f, Emit out) {
+    long pid = f.number(connectionPid);
+    if (pid == 0 && windows.keepsFlatPid(f)) {
+      pid = f.number(flatConnectionPid);
+    }
+    ProcessInfo process =
+        new ProcessParts()
+            .pid(pid == 0 ? f.number(ecs.process.pid) : pid)
+            .executable(WindowsPaths.path(f.text(application, ecs.process.executable)))
+            .build();
+    Connection connection =
+        new Connection(
+            direction(f),
+            Values.transport(f.text(protocol, ecs.transport)),
+            f.ip(f.has(sourceAddress) ? sourceAddress : ecs.sourceIp),
+            f.port(f.has(sourcePort) ? sourcePort : ecs.sourcePort),
+            f.ip(f.has(destAddress) ? destAddress : ecs.destinationIp),
+            f.port(f.has(destPort) ? destPort : ecs.destinationPort),
+            f.text(ecs.destinationDomain),
+            -1,
+            -1,
+            false);
+    out.connection(
+        windows.id(f),
+        windows.time(f, true),
+        host(f),
+        process,
+        null,
+        null,
+        connection,
+        "ProcessID");
+  }
+
+  private Direction direction(Fields f) {
+    String text = f.text(direction);
+    if (text == null) {
+      return ecs.direction(f);
+    }
+    return switch (text) {
+      case "%%14593", "Outbound", "outbound" -> Direction.OUTBOUND;
+      case "%%14592", "Inbound", "inbound" -> Direction.INBOUND;
+      default -> Direction.UNKNOWN;
+    };
+  }
+
+  /**
+   * ProcessId of the event's data; in a flat record NXLog has put the log writer's in its place.
+   */
+  private long actorPid(Fields f) {
+    String flat = f.text(flatProcessId);
+    boolean own = flat != null && (windows.keepsFlatPid(f) || flat.startsWith("0x"));
+    return own ? f.number(flatProcessId) : f.number(processId);
+  }
+
+  private Host host(Fields f) {
+    return windows.host(f, "windows");
+  }
+
+  /** The account that the process runs as: the target of runas, otherwise who started it. */
+  private @Nullable User user(Fields f) {
+    String target = f.text(targetName);
+    if (target != null) {
+      return Values.user(target, f.text(targetDomain), sid(f.text(targetSid)));
+    }
+    return Values.user(
+        f.text(subjectName, ecs.userName),
+        f.text(subjectDomain, ecs.userDomain),
+        sid(f.text(subjectSid, ecs.userId)));
+  }
+
+  private static @Nullable String sid(@Nullable String text) {
+    return "S-1-0-0".equals(text) ? null : text;
+  }
+}
