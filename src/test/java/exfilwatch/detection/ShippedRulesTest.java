@@ -44,7 +44,7 @@ class ShippedRulesTest {
     try (Stream<Path> files = Files.list(ShippedRules.FOLDER)) {
       assertThat(RuleSet.read(List.of(ShippedRules.FOLDER))).hasSize((int) files.count());
     }
-    assertThat(ShippedRules.RULES.rules()).hasSize(6);
+    assertThat(ShippedRules.RULES.rules()).hasSize(7);
   }
 
   @Test
@@ -66,7 +66,7 @@ class ShippedRulesTest {
   @Test
   void everyStartRuleTellsScoreTechniquesAndQuestions() {
     Set<String> startRules = ShippedRules.RULES.correlations().get(0).startRuleIds();
-    assertThat(startRules).hasSize(5);
+    assertThat(startRules).hasSize(6);
     for (String id : startRules) {
       Rule rule = ShippedRules.RULES.rule(id).orElseThrow();
       assertThat(rule.references()).isNotEmpty();
@@ -239,14 +239,48 @@ class ShippedRulesTest {
   @CsvSource(
       delimiter = ';',
       value = {
+        "x.exe copy C:\\Data mega:x --transfers 16 --ignore-existing --no-check-certificate; true",
+        "x.exe copy \\\\fs1\\share :s3,provider=AWS,env_auth=false:bucket/x --max-age 3y; true",
+        "x.exe --config C:\\ProgramData\\r.conf sync D:\\ remote:x --multi-thread-streams 12; true",
+        "x.exe copy a.txt b.txt; false",
+        "x.exe sync; false",
+        "x.exe; false",
+      })
+  void aRenamedCopyWithoutVersionDataIsKnownByItsGrammar(String commandLine, boolean expected) {
+    Events event = COPY.name("x.exe").executable("C:\\Temp\\x.exe").commandLine(commandLine);
+    assertThat(ShippedRules.names(event.start()).contains("rclone_grammar")).isEqualTo(expected);
+    assertThat(ShippedRules.names(event.name("rclone.exe").start()))
+        .doesNotContain("rclone_grammar");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
         "robocopy C:\\Data \\\\srv\\share /e; robocopy.exe",
         "cmd.exe /c copy a b; cmd.exe",
         "aws s3 sync C:\\Data s3://bucket; aws.exe",
-        "rsync -a /srv host:/srv; rsync",
-        "azcopy copy C:\\Data https://x.example.com/c; azcopy.exe",
+        "aws s3 cp C:\\Data s3://bucket --recursive --exclude *.tmp; aws.exe",
+        "rsync -a --include *.doc --exclude * /srv host:/srv; rsync",
+        "azcopy copy C:\\Data https://x.example.com/c --recursive; azcopy.exe",
+        "gsutil -m rsync -r C:\\Data gs://bucket; gsutil.cmd",
+        "restic -r s3:s3.example.com/b backup C:\\Data; restic.exe",
+        "kopia snapshot create C:\\Data; kopia.exe",
+        "mc mirror --overwrite C:\\Data alias/bucket; mc.exe",
+        "mc cp C:\\Data alias/bucket; mc.exe",
+        "s5cmd sync C:\\Data/ s3://bucket; s5cmd.exe",
+        "b2 sync C:\\Data b2://bucket; b2.exe",
+        "mega-put C:\\Data /x; mega-put.bat",
+        "docker cp box:/srv /tmp; docker.exe",
+        "docker run --rm alpine sync; docker.exe",
+        "kubectl cp ns/pod:/srv /tmp; kubectl.exe",
+        "scp -r /srv user@host:/srv; scp",
         "git clone https://github.com/rclone/rclone; git.exe",
+        "git commit -m \"rclone copy a b:\"; git.exe",
         "notepad C:\\docs\\rclone copy.txt; notepad.exe",
         "powershell -c \"Copy-Item rclone.conf x\"; powershell.exe",
+        "code.exe --folder-uri C:\\src\\rclone; code.exe",
+        "msiexec /i C:\\dl\\rclone.msi; msiexec.exe",
       })
   void otherProgramsStayQuiet(String commandLine, String name) {
     Events event = COPY.name(name).executable("C:\\Tools\\" + name).commandLine(commandLine);
