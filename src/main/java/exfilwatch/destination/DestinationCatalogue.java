@@ -67,7 +67,8 @@ public final class DestinationCatalogue {
       Destination other = domains.putIfAbsent(host, entry);
       if (other != null) {
         throw node.get("hosts")
-            .error("'" + host + "' is given to " + other.provider() + " too; remove one of the two");
+            .error(
+                "'" + host + "' is given to " + other.provider() + " too; remove one of the two");
       }
     }
   }

@@ -54,7 +54,9 @@ final class ArgvRedactor {
     return shown;
   }
 
-  /** A flag taken for another's value is none to rclone, but what it was to hold is a secret still. */
+  /**
+   * A flag taken for another's value is none to rclone, but what it was to hold is a secret still.
+   */
   private String swallowed(Setting setting) {
     String value = setting.value();
     int next = setting.at() + 1;
@@ -130,8 +132,7 @@ final class ArgvRedactor {
   }
 
   private void redactRemoteControl() {
-    boolean obscure =
-        !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
+    boolean obscure = !parsed.arguments().isEmpty() && parsed.argument(0).endsWith("core/obscure");
     for (int index = 1; index < parsed.arguments().size(); index++) {
       String word = parsed.argument(index);
       int equals = word.indexOf('=');

@@ -64,8 +64,7 @@ record Backend(
     for (String[] row : Table.rows("backends.tsv", 10)) {
       Set<String> own = new HashSet<>(options.getOrDefault(row[1], Set.of()));
       own.addAll(Set.of("type", "description"));
-      Backend backend =
-          new Backend(row[0], row[1], row[3], hosts(row[5], row[6]), Set.copyOf(own));
+      Backend backend = new Backend(row[0], row[1], row[3], hosts(row[5], row[6]), Set.copyOf(own));
       byName.putIfAbsent(row[0], backend);
       byName.putIfAbsent(row[1], backend);
       if (!row[2].isEmpty()) {

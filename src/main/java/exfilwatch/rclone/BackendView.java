@@ -20,8 +20,16 @@ final class BackendView {
   /** Options that hold an address, the most telling first. */
   private static final List<String> ADDRESSES =
       List.of(
-          "endpoint", "url", "host", "hostname", "namenode", "satellite_address", "api_url",
-          "storage_url", "auth", "site");
+          "endpoint",
+          "url",
+          "host",
+          "hostname",
+          "namenode",
+          "satellite_address",
+          "api_url",
+          "storage_url",
+          "auth",
+          "site");
 
   private static final Set<String> URL_SCHEMES = Set.of("http", "https");
 

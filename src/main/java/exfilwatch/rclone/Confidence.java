@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sure the grammar makes that a command line is rclone's, whatever the program is called: points
- * of the evidence, from 0 to 100.
+ * How sure the grammar makes that a command line is rclone's, whatever the program is called:
+ * points of the evidence, from 0 to 100.
  */
 final class Confidence {
 
@@ -197,8 +197,7 @@ final class Confidence {
     boolean set =
         environment.keySet().stream()
             .anyMatch(
-                name ->
-                    name.startsWith("RCLONE_CONFIG_") || FlagSet.byEnvironment(name) != null);
+                name -> name.startsWith("RCLONE_CONFIG_") || FlagSet.byEnvironment(name) != null);
     if (set) {
       add("rclone_environment", 25);
     }

@@ -106,7 +106,8 @@ final class Endpoints {
       return;
     }
     // of a refused line with too many words the last ones are most likely what was meant
-    int shift = count > roles.size() && command.maxArgs() == roles.size() ? count - roles.size() : 0;
+    int shift =
+        count > roles.size() && command.maxArgs() == roles.size() ? count - roles.size() : 0;
     for (int at = 0; at < roles.size() && at + shift < count; at++) {
       assign(roles.get(at), parsed.argument(at + shift));
     }
@@ -237,8 +238,7 @@ final class Endpoints {
           .forEach(
               field -> {
                 JsonNode value = field.getValue();
-                into.put(
-                    field.getKey(), value.isValueNode() ? value.asText() : value.toString());
+                into.put(field.getKey(), value.isValueNode() ? value.asText() : value.toString());
               });
     } catch (JsonProcessingException e) {
       // rclone refuses it too

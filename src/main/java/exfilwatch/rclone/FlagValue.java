@@ -150,8 +150,7 @@ final class FlagValue {
 
   private static boolean isFloat(String value) {
     String text = value.toLowerCase(Locale.ROOT);
-    String unsigned =
-        text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+    String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
     if (Set.of("inf", "infinity", "nan").contains(unsigned)) {
       return true;
     }

@@ -93,7 +93,8 @@ public final class GrammarPrecheck {
     int hash = 0;
     for (int at = 0; at < word.length(); at++) {
       char c = word.charAt(at);
-      // only letters are hashed, and a word ends at anything else: take what the scan would see last
+      // only letters are hashed, and a word ends at anything else: take what the scan would see
+      // last
       hash = c >= 'a' && c <= 'z' ? hash * 31 + c : 0;
     }
     return hash & MASK;

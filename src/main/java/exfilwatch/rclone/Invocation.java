@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param destination null where there is none (standard output)
  * @param pace flags that set speed and amount, by name with underscores; numbers or text as given
  * @param hiding how it keeps from being noticed: {@code renamed}, {@code no_console}, {@code
- *     config_in_temp}, {@code config_null}, {@code config_in_memory}, {@code config_in_environment},
- *     {@code user_agent}, {@code daemon}, {@code args2env}, {@code encoded_command}
+ *     config_in_temp}, {@code config_null}, {@code config_in_memory}, {@code
+ *     config_in_environment}, {@code user_agent}, {@code daemon}, {@code args2env}, {@code
+ *     encoded_command}
  * @param identities account names and key ids, by option, those of the destination first
  * @param collect files on the host to collect as evidence
  */

@@ -2,7 +2,6 @@ package exfilwatch.rclone;
 
 import exfilwatch.rclone.ParsedCommand.Setting;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,23 +16,53 @@ final class InvocationReader {
 
   private static final Set<String> PACE =
       Set.of(
-          "transfers", "checkers", "multi-thread-streams", "multi-thread-cutoff", "bwlimit",
-          "bwlimit-file", "tpslimit", "tpslimit-burst", "buffer-size", "max-transfer",
-          "max-duration", "cutoff-mode", "max-connections", "max-backlog", "retries",
-          "low-level-retries", "streaming-upload-cutoff", "order-by");
+          "transfers",
+          "checkers",
+          "multi-thread-streams",
+          "multi-thread-cutoff",
+          "bwlimit",
+          "bwlimit-file",
+          "tpslimit",
+          "tpslimit-burst",
+          "buffer-size",
+          "max-transfer",
+          "max-duration",
+          "cutoff-mode",
+          "max-connections",
+          "max-backlog",
+          "retries",
+          "low-level-retries",
+          "streaming-upload-cutoff",
+          "order-by");
 
   /** Flags whose value is a file on the host. */
   private static final Set<String> FILES =
       Set.of(
-          "config", "log-file", "drive-service-account-file", "gcs-service-account-file",
-          "sftp-key-file", "box-box-config-file", "oos-config-file", "filters-file",
-          "azureblob-service-principal-file", "combined", "differ", "match", "missing-on-dst",
-          "missing-on-src", "error", "s3-shared-credentials-file");
+          "config",
+          "log-file",
+          "drive-service-account-file",
+          "gcs-service-account-file",
+          "sftp-key-file",
+          "box-box-config-file",
+          "oos-config-file",
+          "filters-file",
+          "azureblob-service-principal-file",
+          "combined",
+          "differ",
+          "match",
+          "missing-on-dst",
+          "missing-on-src",
+          "error",
+          "s3-shared-credentials-file");
 
   private static final Set<String> FILE_OPTIONS =
       Set.of(
-          "service_account_file", "key_file", "box_config_file", "config_file",
-          "shared_credentials_file", "service_principal_file");
+          "service_account_file",
+          "key_file",
+          "box_config_file",
+          "config_file",
+          "shared_credentials_file",
+          "service_principal_file");
 
   private final ParsedCommand parsed;
   private final Endpoints endpoints;

@@ -70,8 +70,7 @@ final class LineRedactor {
     }
     BitSet within = new BitSet();
     within.set(inner.from(), inner.to());
-    shown.addAll(
-        WordScrubber.scrub(values, within, new SecretValues(node.os(), secrets), secrets));
+    shown.addAll(WordScrubber.scrub(values, within, new SecretValues(node.os(), secrets), secrets));
     if (inner.kind() == Kind.TAIL) {
       List<@Nullable String> tail = words(inner.parts().get(0).node());
       for (int at = 0; at < tail.size(); at++) {

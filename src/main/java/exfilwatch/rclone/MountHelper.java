@@ -15,8 +15,24 @@ final class MountHelper {
 
   private static final Set<String> IGNORED =
       Set.of(
-          "rw", "dev", "nodev", "suid", "nosuid", "exec", "noexec", "auto", "noauto", "user",
-          "nouser", "users", "_netdev", "nofail", "defaults", "relatime", "noatime", "nodiratime",
+          "rw",
+          "dev",
+          "nodev",
+          "suid",
+          "nosuid",
+          "exec",
+          "noexec",
+          "auto",
+          "noauto",
+          "user",
+          "nouser",
+          "users",
+          "_netdev",
+          "nofail",
+          "defaults",
+          "relatime",
+          "noatime",
+          "nodiratime",
           "remount");
 
   private MountHelper() {}

@@ -81,14 +81,13 @@ public final class Rclone {
       boolean rewritten = argv.size() != leaf.words().size() && leaf.program() == null;
       if (!argv.isEmpty()) {
         ParsedCommand parsed =
-            rewritten
-                ? CommandParser.parse(argv, variables)
-                : redactor.parse(leaf, variables);
+            rewritten ? CommandParser.parse(argv, variables) : redactor.parse(leaf, variables);
         readings.add(new Reading(leaf, parsed, variables));
       }
     }
     // writing the whole anew finds every secret, before anything else is written
-    String line = commandLine.isBlank() ? null : redactor.text(rootOf(root, commandLine), commandLine);
+    String line =
+        commandLine.isBlank() ? null : redactor.text(rootOf(root, commandLine), commandLine);
     List<String> rootArgv = Redactor.redact(root, redactor, secrets);
     Judged chosen = null;
     for (Reading reading : readings) {
@@ -106,8 +105,7 @@ public final class Rclone {
     return root.text() != null ? root : Unwrapper.unwrap(commandLine, root.os());
   }
 
-  private record Reading(
-      CommandNode leaf, ParsedCommand parsed, Map<String, String> environment) {}
+  private record Reading(CommandNode leaf, ParsedCommand parsed, Map<String, String> environment) {}
 
   private record Judged(
       Reading reading,
@@ -164,8 +162,7 @@ public final class Rclone {
     String wrapper = wrapper(leaf);
     boolean encoded = wrapper != null && wrapper.contains("-EncodedCommand");
     Invocation invocation =
-        new InvocationReader(parsed, judged.endpoints(), leaf.os(), secrets, started)
-            .read(encoded);
+        new InvocationReader(parsed, judged.endpoints(), leaf.os(), secrets, started).read(encoded);
     if (parsed.outcome() == Outcome.RUNS) {
       String refusal = RunCheck.refusal(parsed, judged.endpoints(), invocation.filters());
       parsed = refusal == null ? parsed : parsed.rejected(refusal);
@@ -188,14 +185,12 @@ public final class Rclone {
   }
 
   private static @Nullable String wrapper(CommandNode leaf) {
-    List<String> names =
-        leaf.wrappers().stream().filter(name -> !name.equals("shell")).toList();
+    List<String> names = leaf.wrappers().stream().filter(name -> !name.equals("shell")).toList();
     return names.isEmpty() ? null : String.join(" > ", names);
   }
 
   /** The process' own variables, and those that wrappers set; on Windows case does not matter. */
-  private static Map<String, String> variables(
-      Map<String, String> environment, CommandNode leaf) {
+  private static Map<String, String> variables(Map<String, String> environment, CommandNode leaf) {
     Map<String, String> variables = new LinkedHashMap<>();
     put(variables, environment, leaf.os());
     put(variables, leaf.environment(), leaf.os());

@@ -28,8 +28,7 @@ final class RemoteResolver {
   private final Secrets secrets;
   private final SecretValues values;
 
-  RemoteResolver(
-      Os os, Map<String, String> environment, List<Setting> settings, Secrets secrets) {
+  RemoteResolver(Os os, Map<String, String> environment, List<Setting> settings, Secrets secrets) {
     this.os = os;
     this.environment = environment;
     this.settings = settings;

@@ -96,9 +96,7 @@ record RemoteString(
     }
     return Character.isLetter(c)
         || switch (Character.getType(c)) {
-          case Character.DECIMAL_DIGIT_NUMBER,
-              Character.LETTER_NUMBER,
-              Character.OTHER_NUMBER ->
+          case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
               true;
           default -> false;
         };
@@ -217,13 +215,7 @@ record RemoteString(
 
     private RemoteString remote() {
       return new RemoteString(
-          raw,
-          null,
-          name,
-          List.copyOf(parameters),
-          slashes(raw.substring(at), os),
-          at,
-          false);
+          raw, null, name, List.copyOf(parameters), slashes(raw.substring(at), os), at, false);
     }
 
     private RemoteString refuse(String why) {

@@ -3,7 +3,9 @@ package exfilwatch.rclone;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What rclone refuses once its flags are parsed: flags that exclude each other, filters, remotes. */
+/**
+ * What rclone refuses once its flags are parsed: flags that exclude each other, filters, remotes.
+ */
 final class RunCheck {
 
   private RunCheck() {}

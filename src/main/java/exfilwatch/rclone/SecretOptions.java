@@ -24,16 +24,54 @@ final class SecretOptions {
   }
 
   private static final String[] SOUNDS = {
-    "pass", "pwd", "secret", "token", "apikey", "api_key", "api-key", "accesskey", "access_key",
-    "access-key", "accountkey", "account_key", "account-key", "privatekey", "private_key",
-    "private-key", "credential", "signature", "sharedaccess", "passphrase", "otp", "cookie",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "apikey",
+    "api_key",
+    "api-key",
+    "accesskey",
+    "access_key",
+    "access-key",
+    "accountkey",
+    "account_key",
+    "account-key",
+    "privatekey",
+    "private_key",
+    "private-key",
+    "credential",
+    "signature",
+    "sharedaccess",
+    "passphrase",
+    "otp",
+    "cookie",
     "authorization"
   };
 
   /** A name that ends so speaks of a secret but does not hold it. */
   private static final String[] HARMLESS_ENDS = {
-    "id", "file", "path", "url", "type", "command", "from", "user", "username", "name", "expiry",
-    "time", "size", "count", "through", "word-list", "policy", "-mode", "port", "style", "bypass",
+    "id",
+    "file",
+    "path",
+    "url",
+    "type",
+    "command",
+    "from",
+    "user",
+    "username",
+    "name",
+    "expiry",
+    "time",
+    "size",
+    "count",
+    "through",
+    "word-list",
+    "policy",
+    "-mode",
+    "port",
+    "style",
+    "bypass",
     "compass"
   };
 

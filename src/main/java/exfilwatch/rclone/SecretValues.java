@@ -70,8 +70,7 @@ final class SecretValues {
     String name = pair.substring(0, equals);
     String value = pair.substring(equals + 1);
     Treatment treatment = SecretOptions.of(backend, name.replace('-', '_'));
-    String shown =
-        treatment == Treatment.KEEP ? any(value, 0) : value(treatment, name, value, 0);
+    String shown = treatment == Treatment.KEEP ? any(value, 0) : value(treatment, name, value, 0);
     return name + "=" + shown;
   }
 
@@ -113,9 +112,7 @@ final class SecretValues {
   private String withoutQuery(String option, String value) {
     String url = TextScrubber.scrub(userInfo(cut(value)), secrets);
     int query = value.indexOf('?');
-    return query < 0
-        ? url
-        : url + "?" + secrets.redact(option, value.substring(query + 1));
+    return query < 0 ? url : url + "?" + secrets.redact(option, value.substring(query + 1));
   }
 
   private static String cut(String value) {
@@ -313,15 +310,13 @@ final class SecretValues {
     return type == null ? null : Backend.named(type.asText());
   }
 
-  private JsonNode redacted(
-      JsonNode node, String name, boolean token, @Nullable Backend backend) {
+  private JsonNode redacted(JsonNode node, String name, boolean token, @Nullable Backend backend) {
     if (node instanceof ObjectNode object) {
       ObjectNode shown = JSON.createObjectNode();
       Backend own = type(object) == null ? backend : type(object);
       for (Map.Entry<String, JsonNode> field : object.properties()) {
         boolean within = token && !TOKEN_KEPT.contains(field.getKey());
-        shown.set(
-            field.getKey(), redacted(field.getValue(), field.getKey(), within, own));
+        shown.set(field.getKey(), redacted(field.getValue(), field.getKey(), within, own));
       }
       return shown;
     }

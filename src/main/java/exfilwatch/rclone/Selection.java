@@ -27,14 +27,14 @@ import java.util.function.UnaryOperator;
 public record Selection(
     FilterOptions options, Map<String, Object> given, List<String> inOrder, Instant started) {
 
-  static final Selection ALL = new Selection(FilterOptions.builder().build(), Map.of(), List.of(), Instant.EPOCH);
+  static final Selection ALL =
+      new Selection(FilterOptions.builder().build(), Map.of(), List.of(), Instant.EPOCH);
 
   private static final Set<String> SCALARS =
       Set.of(
           "min-size", "max-size", "min-age", "max-age", "max-depth", "ignore-case", "hash-filter");
 
-  static Selection of(
-      List<Setting> settings, Instant started, UnaryOperator<String> clean) {
+  static Selection of(List<Setting> settings, Instant started, UnaryOperator<String> clean) {
     FilterOptions.Builder builder = FilterOptions.builder();
     Map<String, Object> given = new LinkedHashMap<>();
     for (Setting setting : settings) {

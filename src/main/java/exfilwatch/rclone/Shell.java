@@ -48,9 +48,7 @@ enum Shell {
       case SH -> ArgvSplitter.posixWords(command);
       case CMD -> ArgvSplitter.windowsWords(command);
       case NONE ->
-          os == Os.WINDOWS
-              ? ArgvSplitter.windowsWords(command)
-              : ArgvSplitter.posixWords(command);
+          os == Os.WINDOWS ? ArgvSplitter.windowsWords(command) : ArgvSplitter.posixWords(command);
     };
   }
 

@@ -19,8 +19,7 @@ final class Table {
       if (in == null) {
         throw new IllegalStateException("the jar lacks " + resource);
       }
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       List<String[]> rows = new ArrayList<>();
       lines.readLine();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {

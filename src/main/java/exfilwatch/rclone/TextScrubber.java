@@ -134,7 +134,9 @@ final class TextScrubber {
     return value(name, start);
   }
 
-  /** {@code name://} and {@code name:\} are addresses, {@code name:} with a blank before is text. */
+  /**
+   * {@code name://} and {@code name:\} are addresses, {@code name:} with a blank before is text.
+   */
   private boolean isPath(int colon) {
     return text.startsWith("//", colon + 1) || text.startsWith("\\", colon + 1);
   }

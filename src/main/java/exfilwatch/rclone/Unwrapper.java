@@ -71,8 +71,7 @@ final class Unwrapper {
     List<Part> parts = new ArrayList<>();
     if (found.kind() == Kind.TAIL) {
       List<Word> tail = words.subList(found.from(), found.to());
-      parts.add(
-          new Part(0, 0, node(text, tail, found.program(), innerOs, variables, around)));
+      parts.add(new Part(0, 0, node(text, tail, found.program(), innerOs, variables, around)));
     } else {
       for (Shell.Segment segment : found.shell().segments(found.script())) {
         if (nodes >= MAX_NODES) {
@@ -81,8 +80,7 @@ final class Unwrapper {
         List<Word> own = found.shell().words(segment.text(), innerOs);
         Map<String, String> set = WrapperMatch.assignments(own);
         variables.putAll(set);
-        CommandNode node =
-            node(segment.text(), own, null, innerOs, Map.copyOf(variables), around);
+        CommandNode node = node(segment.text(), own, null, innerOs, Map.copyOf(variables), around);
         parts.add(new Part(segment.start(), segment.end(), node));
       }
     }

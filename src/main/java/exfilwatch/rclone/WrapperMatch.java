@@ -18,8 +18,7 @@ final class WrapperMatch {
       Set.of("sh", "bash", "dash", "zsh", "ksh", "ash", "fish", "su", "runuser");
   private static final Set<String> CONTAINERS = Set.of("docker", "podman", "nerdctl", "kubectl");
   private static final Set<String> START_SWITCHES =
-      Set.of(
-          "windowstyle", "wait", "nonewwindow", "nnw", "passthru", "verb", "workingdirectory");
+      Set.of("windowstyle", "wait", "nonewwindow", "nnw", "passthru", "verb", "workingdirectory");
   private static final Set<String> LEADING =
       Set.of("do", "then", "else", "!", "@", "{", "&", "exec", "command", "call");
 
@@ -77,7 +76,9 @@ final class WrapperMatch {
           case "at" -> at();
           case "nssm" -> words.size() > 3 ? tail("nssm", 3, null, Map.of()) : null;
           case "invoke-expression", "iex" ->
-              words.size() > 1 ? script("Invoke-Expression", words.size() - 1, Shell.POWERSHELL) : null;
+              words.size() > 1
+                  ? script("Invoke-Expression", words.size() - 1, Shell.POWERSHELL)
+                  : null;
           default -> other();
         };
     return found != null ? found : renamedTail();
@@ -113,8 +114,7 @@ final class WrapperMatch {
 
   private Found script(String wrapper, int from, int to, String script, Shell shell) {
     boolean windows = shell == Shell.CMD || isWindowsScript(shell, script);
-    return new Found(
-        wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
+    return new Found(wrapper, Kind.SCRIPT, from, to, 0, 0, script, shell, windows, null, Map.of());
   }
 
   /** The line around a PowerShell script need not show a sign of Windows. */
@@ -217,7 +217,9 @@ final class WrapperMatch {
         return at + 1 < words.size() ? encoded(at + 1) : null;
       }
       if (isPrefix(option, "command", 1)) {
-        return at + 1 < words.size() ? joined("powershell -Command", at + 1, Shell.POWERSHELL) : null;
+        return at + 1 < words.size()
+            ? joined("powershell -Command", at + 1, Shell.POWERSHELL)
+            : null;
       }
       if (isPrefix(option, "file", 1)) {
         return null;
@@ -327,8 +329,7 @@ final class WrapperMatch {
 
   private @Nullable Found start() {
     int at = 1;
-    boolean titled =
-        words.size() > 2 && text != null && text.charAt(words.get(1).start()) == '"';
+    boolean titled = words.size() > 2 && text != null && text.charAt(words.get(1).start()) == '"';
     at += titled || (words.size() > 2 && word(1).isEmpty()) ? 1 : 0;
     while (at < words.size() && word(at).startsWith("/")) {
       at += word(at).matches("(?i)/(d|affinity|node|machine)") ? 2 : 1;
@@ -452,7 +453,8 @@ final class WrapperMatch {
     for (int at = 1; at + 1 < words.size(); at++) {
       String word = word(at);
       boolean named =
-          word.endsWith("rclone") || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
+          word.endsWith("rclone")
+              || word.regionMatches(true, word.length() - 10, "rclone.exe", 0, 10);
       boolean sameProgram = ProgramName.isUnquotedPath(word(0)) && word.indexOf(':') < 0;
       if (named && !sameProgram && Programs.isRclone(word) && hasCommand(at + 1)) {
         return tail(name, at, null, Map.of());
@@ -478,7 +480,10 @@ final class WrapperMatch {
     }
     String first = words.get(0).value();
     if (first.equals("set") || first.equals("export")) {
-      words.stream().skip(1).map(Word::value).filter(WrapperMatch::isAssignment)
+      words.stream()
+          .skip(1)
+          .map(Word::value)
+          .filter(WrapperMatch::isAssignment)
           .forEach(word -> put(set, word));
     } else if (first.regionMatches(true, 0, "$env:", 0, 5)) {
       StringBuilder joined = new StringBuilder();

@@ -20,7 +20,8 @@ record Wrappers(Set<String> valued, int positions) {
     tail("sudo", 0, "-u -g -h -p -C -r -t -T -U -D -R --user --group --host --prompt --chdir");
     tail("doas", 0, "-u -C");
     tail("env", 0, "-u -C --unset --chdir");
-    for (String plain : "nohup setsid command builtin busybox toybox caffeinate call".split(" ", -1)) {
+    for (String plain :
+        "nohup setsid command builtin busybox toybox caffeinate call".split(" ", -1)) {
       tail(plain, 0, "");
     }
     tail("exec", 0, "-a");
@@ -56,11 +57,45 @@ record Wrappers(Set<String> valued, int positions) {
   /** Options of {@code docker run} before the image that take the next word. */
   static final Set<String> CONTAINER_VALUED =
       Set.of(
-          "-v", "--volume", "-e", "--env", "--env-file", "--name", "-w", "--workdir", "-u",
-          "--user", "-p", "--publish", "--network", "--net", "--mount", "--entrypoint", "-h",
-          "--hostname", "--restart", "--memory", "-m", "--cpus", "--label", "-l", "--device",
-          "--add-host", "--dns", "--platform", "--pull", "--cap-add", "--security-opt", "--tmpfs",
-          "--group-add", "--pid", "--ipc", "--log-driver", "--log-opt", "-c", "--ulimit");
+          "-v",
+          "--volume",
+          "-e",
+          "--env",
+          "--env-file",
+          "--name",
+          "-w",
+          "--workdir",
+          "-u",
+          "--user",
+          "-p",
+          "--publish",
+          "--network",
+          "--net",
+          "--mount",
+          "--entrypoint",
+          "-h",
+          "--hostname",
+          "--restart",
+          "--memory",
+          "-m",
+          "--cpus",
+          "--label",
+          "-l",
+          "--device",
+          "--add-host",
+          "--dns",
+          "--platform",
+          "--pull",
+          "--cap-add",
+          "--security-opt",
+          "--tmpfs",
+          "--group-add",
+          "--pid",
+          "--ipc",
+          "--log-driver",
+          "--log-opt",
+          "-c",
+          "--ulimit");
 
   private static void tail(String program, int positions, String valued) {
     TAILS.put(program, new Wrappers(Set.of(valued.split(" ", -1)), positions));

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Sysmon as Elastic stores it, after the ingest pipeline: ECS fields, {@code @timestamp} is Sysmon's
- * {@code UtcTime}, and a connection's {@code event.type} has {@code start} among others.
+ * Sysmon as Elastic stores it, after the ingest pipeline: ECS fields, {@code @timestamp} is
+ * Sysmon's {@code UtcTime}, and a connection's {@code event.type} has {@code start} among others.
  */
 final class SysmonEcsShape implements Shape {
   @Override
@@ -36,13 +36,16 @@ final class SysmonEcsShape implements Shape {
     return Json.object(
         json -> {
           json.put("@timestamp", Times.iso3(utcTime(activity)));
-          json.put("agent", a -> a.put("id", host.agentId()).put("type", "filebeat").put("name", host.name()));
+          json.put(
+              "agent",
+              a -> a.put("id", host.agentId()).put("type", "filebeat").put("name", host.name()));
           json.put(
               "data_stream",
               s -> s.put("dataset", "windows.sysmon_operational").put("type", "logs"));
           json.put("ecs", e -> e.put("version", "8.11.0"));
           json.put("event", e -> event(e, activity));
-          json.put("host", h -> h.put("name", host.fqdn()).put("os", o -> o.put("type", "windows")));
+          json.put(
+              "host", h -> h.put("name", host.fqdn()).put("os", o -> o.put("type", "windows")));
           json.put("process", p -> process(p, activity));
           user(json, activity.process().account());
           network(json, activity);
@@ -141,7 +144,8 @@ final class SysmonEcsShape implements Shape {
                   .put("type", flow.ipv6() ? "ipv6" : "ipv4"));
       json.put("source", s -> s.put("ip", flow.sourceIp()).put("port", flow.sourcePort()));
       json.put(
-          "destination", d -> d.put("ip", flow.destinationIp()).put("port", flow.destinationPort()));
+          "destination",
+          d -> d.put("ip", flow.destinationIp()).put("port", flow.destinationPort()));
     }
     if (activity.maybeLookup() != null) {
       json.put(

@@ -95,7 +95,8 @@ class BackendMatchTest {
 
   @Test
   void aNetworkThatIsNoneIsAnErrorWithFileAndLine() {
-    assertThatThrownBy(() -> Networks.of(YamlFile.documents("x.yaml", "- 10.0.0.0/8\n- 10.0/8").get(0)))
+    assertThatThrownBy(
+            () -> Networks.of(YamlFile.documents("x.yaml", "- 10.0.0.0/8\n- 10.0/8").get(0)))
         .isInstanceOf(YamlException.class)
         .hasMessageStartingWith("x.yaml:2:")
         .hasMessageContaining("isn't a network");

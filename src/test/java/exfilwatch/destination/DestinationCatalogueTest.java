@@ -35,7 +35,8 @@ class DestinationCatalogueTest {
   private static Stream<String> facts(String file) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(DestinationCatalogueTest.class.getResourceAsStream(file), file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList().stream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines().skip(1).toList().stream();
     }
   }
 
@@ -46,7 +47,8 @@ class DestinationCatalogueTest {
         .forEach(
             columns -> {
               for (String word : columns[7].replaceAll("\\([^)]*\\)", "").split("[,\\s]+")) {
-                if (word.matches("(\\*[.-])?[a-z0-9-]+(\\.[a-z0-9-]+)+") && !word.endsWith(".tsv")) {
+                if (word.matches("(\\*[.-])?[a-z0-9-]+(\\.[a-z0-9-]+)+")
+                    && !word.endsWith(".tsv")) {
                   rows.add(Arguments.of(columns[0], word));
                 }
               }
@@ -103,8 +105,20 @@ class DestinationCatalogueTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "notmega.nz", "mega.nz.example.com", "mega-nz.example", "nz", "com", "", ".", "..", "a..mega", "amazonaws.com.example.org", "idrivee2-.com",
-        "xidrivee2-1.com", "198.51.100.7", "2001:db8::1"
+        "notmega.nz",
+        "mega.nz.example.com",
+        "mega-nz.example",
+        "nz",
+        "com",
+        "",
+        ".",
+        "..",
+        "a..mega",
+        "amazonaws.com.example.org",
+        "idrivee2-.com",
+        "xidrivee2-1.com",
+        "198.51.100.7",
+        "2001:db8::1"
       })
   void lookAlikesAreUnknown(String host) {
     assertThat(CATALOGUE.lookup(host)).isNull();
@@ -153,8 +167,7 @@ class DestinationCatalogueTest {
   void badEntriesAreErrorsWithFileAndLine(String line, String complaint) {
     String key = line.substring(0, line.indexOf(':'));
     StringBuilder yaml = new StringBuilder("destinations:\n  -\n");
-    for (String field :
-        List.of("provider: Mega", "kind: file_sharing", "hosts: [mega.nz]")) {
+    for (String field : List.of("provider: Mega", "kind: file_sharing", "hosts: [mega.nz]")) {
       yaml.append(field.startsWith(key + ":") ? "" : "    " + field + "\n");
     }
     String text = yaml.toString().replaceFirst("  -\n", "  -\n    " + line + "\n");

@@ -37,9 +37,10 @@ class ObservedCommandLinesTest {
 
     Explanation explanation = Rclone.explain("", Os.POSIX, argv, environment);
 
-    boolean refused = row.get("outcome").asText().equals("rejected")
-        || (row.get("outcome").asText().equals("failed")
-            && !NOT_IN_THE_LINE.contains(row.get("desc").asText()));
+    boolean refused =
+        row.get("outcome").asText().equals("rejected")
+            || (row.get("outcome").asText().equals("failed")
+                && !NOT_IN_THE_LINE.contains(row.get("desc").asText()));
     if (refused) {
       assertThat(explanation.verdict()).isEqualTo(Verdict.REJECTED);
       assertThat(explanation.reason()).isNotEmpty();

@@ -38,8 +38,7 @@ class RemoteStringTest {
         assertThat(remote.config())
             .isEqualTo(
                 new ObjectMapper()
-                    .convertValue(
-                        row.get("config"), new TypeReference<Map<String, String>>() {}));
+                    .convertValue(row.get("config"), new TypeReference<Map<String, String>>() {}));
         assertThat(remote.path()).isEqualTo(row.get("path").asText());
         assertThat(remote.local()).isEqualTo(row.get("local").asBoolean());
       }

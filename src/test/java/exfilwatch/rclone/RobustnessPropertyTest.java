@@ -29,11 +29,57 @@ class RobustnessPropertyTest {
   @Provide
   Arbitrary<String> hostile() {
     return Arbitraries.of(
-            "rclone", "copy", "config", "create", "rc", "cmd /c ", "sh -c ", "powershell -c ", "'",
-            "\"", "\\", "^", "`", " ", "\t", "\n", ":", ",", "=", "{", "}", "{{", "[", "--", "-",
-            "--include", "--filter", "*", ":s3,", "pass=", "secret_access_key=", "//", "@", "&", "|",
-            ";", "C:\\", "\\\\", "%", "$", "é", "\u0000", "\ud800", "--bwlimit", "--max-age", "-o",
-            "Bearer ", "sudo ", "docker run rclone/rclone ", "Start-Process ", "at 1:00 ")
+            "rclone",
+            "copy",
+            "config",
+            "create",
+            "rc",
+            "cmd /c ",
+            "sh -c ",
+            "powershell -c ",
+            "'",
+            "\"",
+            "\\",
+            "^",
+            "`",
+            " ",
+            "\t",
+            "\n",
+            ":",
+            ",",
+            "=",
+            "{",
+            "}",
+            "{{",
+            "[",
+            "--",
+            "-",
+            "--include",
+            "--filter",
+            "*",
+            ":s3,",
+            "pass=",
+            "secret_access_key=",
+            "//",
+            "@",
+            "&",
+            "|",
+            ";",
+            "C:\\",
+            "\\\\",
+            "%",
+            "$",
+            "é",
+            "\u0000",
+            "\ud800",
+            "--bwlimit",
+            "--max-age",
+            "-o",
+            "Bearer ",
+            "sudo ",
+            "docker run rclone/rclone ",
+            "Start-Process ",
+            "at 1:00 ")
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("", parts));
@@ -55,7 +101,8 @@ class RobustnessPropertyTest {
   void windowsQuotingIsUndone(@ForAll List<String> words) {
     List<String> argv = new ArrayList<>(List.of("x.exe"));
     argv.addAll(words);
-    String line = argv.stream().map(RobustnessPropertyTest::quoted).collect(Collectors.joining(" "));
+    String line =
+        argv.stream().map(RobustnessPropertyTest::quoted).collect(Collectors.joining(" "));
     assertThat(ArgvSplitter.windows(line)).isEqualTo(argv);
   }
 
@@ -90,9 +137,29 @@ class RobustnessPropertyTest {
   void longLinesOfOneKindAreAnswered() {
     for (String piece :
         List.of(
-            "a", " ", "\"", "\\", "' ", "--s3-secret-access-key=x ", "pass=", "sh -c '", "cmd /c ",
-            "//", "://a", "%a", ":s3,", "--include={{(a*)*}} ", "copy ", "a;", "{\"a\":", "-",
-            "--include ** ", "--filter=\"- {a,b}{c,d}\" ", "x:@", "sudo ", "\"pass\":\"")) {
+            "a",
+            " ",
+            "\"",
+            "\\",
+            "' ",
+            "--s3-secret-access-key=x ",
+            "pass=",
+            "sh -c '",
+            "cmd /c ",
+            "//",
+            "://a",
+            "%a",
+            ":s3,",
+            "--include={{(a*)*}} ",
+            "copy ",
+            "a;",
+            "{\"a\":",
+            "-",
+            "--include ** ",
+            "--filter=\"- {a,b}{c,d}\" ",
+            "x:@",
+            "sudo ",
+            "\"pass\":\"")) {
       String line = "rclone copy /d m: " + piece.repeat(32_768 / piece.length());
       for (Os os : Os.values()) {
         assertThat(Rclone.explain(line, os, null, Map.of()).toJson()).isNotEmpty();

@@ -52,7 +52,8 @@ class SecretsPropertyTest {
           "rc sync/copy srcFs=/d dstFs=:mega,user=u,pass=%s:x",
           "rc core/obscure clear=%s",
           "rc --pass %s --user u sync/copy",
-          "rc config/create --json {\\\"name\\\":\\\"m\\\",\\\"parameters\\\":{\\\"pass\\\":\\\"%s\\\"}}",
+          "rc config/create --json"
+              + " {\\\"name\\\":\\\"m\\\",\\\"parameters\\\":{\\\"pass\\\":\\\"%s\\\"}}",
           "serve s3 --auth-key AKIA,%s /d",
           "serve http --user u --pass %s /d",
           "backend set m: -o client_secret=%s",

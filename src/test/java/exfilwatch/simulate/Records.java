@@ -17,7 +17,15 @@ final class Records {
   static final Endpoint LINUX =
       Endpoint.of("web-02", Os.LINUX, "10.20.1.8", "deploy", new DefendShape());
   static final Flow UPLOAD =
-      new Flow(true, "tcp", "10.20.1.7", 50_123, "203.0.113.9", 443, 5_000_000_000L, 7_000,
+      new Flow(
+          true,
+          "tcp",
+          "10.20.1.7",
+          50_123,
+          "203.0.113.9",
+          443,
+          5_000_000_000L,
+          7_000,
           "g.api.mega.co.nz");
 
   private Records() {}

@@ -137,7 +137,10 @@ final class SimpleGlob {
     return any;
   }
 
-  /** A pattern of tokens, run all ways at once: bit i of a state is set while the first i tokens have matched. */
+  /**
+   * A pattern of tokens, run all ways at once: bit i of a state is set while the first i tokens
+   * have matched.
+   */
   private record Program(char[] tokens, long stars) {
     static Program of(String pattern) {
       long stars = 0;

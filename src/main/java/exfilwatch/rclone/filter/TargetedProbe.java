@@ -77,7 +77,9 @@ final class TargetedProbe {
     }
   }
 
-  /** Adds the known extensions that the glob matches: for it, the others are like the unknown one. */
+  /**
+   * Adds the known extensions that the glob matches: for it, the others are like the unknown one.
+   */
   private void addMatching(Glob glob, String stem) {
     boolean upperCase = glob.toString().chars().anyMatch(Character::isUpperCase);
     for (String known : kinds.extensions()) {
@@ -134,7 +136,9 @@ final class TargetedProbe {
   }
 
   private boolean takes(String path) {
-    return !isSpent(stepsOfPath) && isEntered(path.substring(0, path.lastIndexOf('/') + 1)) && rules.includes(path);
+    return !isSpent(stepsOfPath)
+        && isEntered(path.substring(0, path.lastIndexOf('/') + 1))
+        && rules.includes(path);
   }
 
   private boolean isEntered(String directory) {
