@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A network of IPv4 or IPv6 addresses. Never asks a name server. */
-final class Cidr {
+public final class Cidr {
   private static final int V4 = 4;
   private static final int V6 = 16;
 
@@ -21,7 +21,7 @@ final class Cidr {
    *
    * @throws IllegalArgumentException what is wrong; what to do
    */
-  static Cidr parse(String text) {
+  public static Cidr parse(String text) {
     int slash = text.indexOf('/');
     byte[] address = address(slash < 0 ? text : text.substring(0, slash));
     if (address == null) {
@@ -47,7 +47,7 @@ final class Cidr {
   }
 
   /** False for what isn't an address. An IPv4-mapped IPv6 address is the IPv4 address. */
-  boolean contains(String text) {
+  public boolean contains(String text) {
     byte[] address = address(text);
     if (address == null || address.length != network.length) {
       return false;
