@@ -46,7 +46,7 @@ final class DocumentDecoder {
     output.to = out;
     try {
       fields.requireObjects();
-      if (!decodeRaw(fields) && !decodeEcs(fields)) {
+      if (!decodeRaw(fields) && !decodeEcs(fields) && !decodeWrapped(fields)) {
         throw new BadRecord(RejectReason.UNKNOWN_SOURCE, unknown());
       }
     } catch (BadRecord e) {
@@ -69,7 +69,7 @@ final class DocumentDecoder {
   private boolean decodeEcs(Fields fields) {
     for (int i = 0; i < sources.length; i++) {
       if (sources[i].isEcs(fields)) {
-        if (!decodeOriginal(i, fields)) {
+        if (!readOriginal(fields) || !sources[i].isRaw(bag) || !decodeOriginal(i, fields)) {
           sources[i].decodeEcs(fields, emits[i]);
         }
         return true;
@@ -78,23 +78,45 @@ final class DocumentDecoder {
     return false;
   }
 
-  /** The vendor's own record, when Elastic kept it: it undoes what ingest pipelines get wrong. */
-  private boolean decodeOriginal(int i, Fields fields) {
-    String original = fields.has(ecs.original) ? fields.raw(ecs.original) : null;
+  /** A record that a log shipper has wrapped as text. */
+  private boolean decodeWrapped(Fields fields) {
+    if (readOriginal(fields)) {
+      for (int i = 0; i < sources.length; i++) {
+        if (sources[i].isRaw(bag)) {
+          sources[i].decodeRaw(bag, emits[i]);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Reads the vendor's own record, when the document keeps it as text. */
+  private boolean readOriginal(Fields fields) {
+    String original = fields.rawIfAny(ecs.original);
     if (original == null || fields == bag) {
       return false;
     }
     bag.clear();
+    if (original.charAt(0) == '<') {
+      return WindowsXml.read(original, reader.root(), bag);
+    }
     try (JsonParser parser = JsonRecord.JSON.createParser(original)) {
       parser.nextToken();
       reader.read(parser, bag);
-      if (!sources[i].isRaw(bag)) {
-        return false;
-      }
-      output.stored = fields;
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The original undoes what ingest pipelines get wrong, unless it is itself incomplete. */
+  private boolean decodeOriginal(int i, Fields fields) {
+    output.stored = fields;
+    try {
       sources[i].decodeRaw(bag, emits[i]);
       return true;
-    } catch (IOException | BadRecord e) {
+    } catch (BadRecord e) {
       return false;
     } finally {
       output.stored = null;

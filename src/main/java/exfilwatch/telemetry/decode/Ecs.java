@@ -64,7 +64,7 @@ final class Ecs {
     code = paths.field("event.code");
     provider = paths.field("event.provider");
     id = paths.field("event.id");
-    original = paths.field(Paths.Content.JSON_TEXT, "event.original");
+    original = paths.field(Paths.Content.DOCUMENT, "event.original", "message");
     hostName = paths.field("host.name", "host");
     hostHostname = paths.field("host.hostname");
     hostId = paths.field("host.id");

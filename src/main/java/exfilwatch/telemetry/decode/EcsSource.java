@@ -183,7 +183,8 @@ final class EcsSource implements Source {
             || f.is(ecs.type, "allowed")
             || f.is(ecs.type, "denied")
             || f.startsWith(ecs.action, "connection_")
-            || f.is(ecs.action, "listen");
+            || f.is(ecs.action, "listen")
+            || (!f.has(ecs.type) && f.has(ecs.destinationIp));
     return connection ? Kind.CONNECTION : f.has(ecs.question) ? Kind.DNS : Kind.OTHER;
   }
 

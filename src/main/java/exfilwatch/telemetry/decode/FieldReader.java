@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldReader {
   private final JsonFactory json;
   private final Node root;
+  private byte @Nullable [] input;
+  private int inputStart;
 
   FieldReader(JsonFactory json, Node root) {
     this.json = json;
@@ -22,6 +24,12 @@ final class FieldReader {
 
   Node root() {
     return root;
+  }
+
+  /** What the parser reads, so that a long text can be passed over by its first byte. */
+  void over(byte @Nullable [] bytes, int start) {
+    input = bytes;
+    inputStart = start;
   }
 
   /** The parser stands at the object's start, and at its end afterwards. */
@@ -105,7 +113,15 @@ final class FieldReader {
   }
 
   private void embedded(JsonParser parser, Node node, Fields into) throws IOException {
-    char expected = node.content() == Paths.Content.XML ? '<' : '{';
+    byte[] bytes = input;
+    if (bytes != null) {
+      // negative when the record is UTF-16, which is read as characters
+      long quote = parser.currentTokenLocation().getByteOffset();
+      int first = inputStart + (int) quote + 1;
+      if (quote >= 0 && first < bytes.length && Character.isLetterOrDigit(bytes[first])) {
+        return;
+      }
+    }
     int length = parser.getTextLength();
     char[] chars = parser.getTextCharacters();
     int at = parser.getTextOffset();
@@ -113,17 +129,24 @@ final class FieldReader {
     while (at < end && chars[at] <= ' ') {
       at++;
     }
-    if (at == end || chars[at] != expected) {
+    char first = at < end ? chars[at] : 0;
+    Paths.Content content = node.content();
+    if (content == Paths.Content.DOCUMENT
+        ? first != '{' && first != '<'
+        : first != (content == Paths.Content.XML ? '<' : '{')) {
       return;
     }
     String text = new String(chars, at, end - at);
-    switch (node.content()) {
+    switch (content) {
       case JSON -> {
+        input = null;
         try (JsonParser inner = json.createParser(text)) {
           inner.nextToken();
           object(inner, node, into);
         } catch (IOException e) {
           // a broken inner document adds nothing; the outer one still counts
+        } finally {
+          input = bytes;
         }
       }
       case XML -> WindowsXml.read(text, root, into);

@@ -100,6 +100,11 @@ final class Fields {
     return value;
   }
 
+  /** The value as written, also null when the field has the wrong type. */
+  @Nullable String rawIfAny(int slot) {
+    return first[slot];
+  }
+
   /** The first value, trimmed; null when absent or one of the vendors' words for absent. */
   @Nullable String text(int slot) {
     String value = raw(slot);

@@ -52,6 +52,7 @@ final class JsonRecord {
       level = 0;
       label[0] = null;
       int begin = at;
+      reader.over(record, begin);
       try (JsonParser parser = JSON.createParser(record, begin, end - begin)) {
         int value = begin;
         try {
@@ -111,6 +112,9 @@ final class JsonRecord {
       if (token == JsonToken.START_ARRAY && (key.equals("records") || key.equals("Records"))) {
         wrapper = true;
         elements(parser, key, out);
+      } else if (token == JsonToken.START_OBJECT && key.equals("_source")) {
+        // a hit of a search, as exports from Elasticsearch have it
+        reader.read(parser, fields);
       } else {
         reader.value(parser, key, fields);
       }

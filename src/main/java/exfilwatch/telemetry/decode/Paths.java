@@ -17,8 +17,8 @@ final class Paths {
   enum Content {
     /** As it is. */
     PLAIN,
-    /** Kept only when it looks like JSON. */
-    JSON_TEXT,
+    /** Kept only when it looks like JSON or XML. */
+    DOCUMENT,
     /** JSON in a string: read as if it stood there as an object. */
     JSON,
     /** A Windows event in XML: read as if the document were its JSON form. */
@@ -33,6 +33,8 @@ final class Paths {
     private final Map<String, Node> below = new HashMap<>();
     private final @Nullable Node parent;
     private final String step;
+    private @Nullable String[] keys = new String[1];
+    private @Nullable Node[] nodes = new Node[1];
     private int[] slots = {};
     private int[] presence = {};
     private Content content = Content.PLAIN;
@@ -43,8 +45,35 @@ final class Paths {
       this.step = step;
     }
 
+    /** The descendant at a dotted path; null when no source reads anything there. */
     @Nullable Node below(String path) {
-      return below.get(path);
+      int hash = path.hashCode();
+      for (int at = hash ^ hash >>> 16; ; at++) {
+        String key = keys[at & keys.length - 1];
+        if (key == null) {
+          return null;
+        }
+        // the parser's names are interned like these, so that equals needs no second look
+        if (key.hashCode() == hash && key.equals(path)) {
+          return nodes[at & keys.length - 1];
+        }
+      }
+    }
+
+    /** Moves the descendants to a sparse table, which is faster than a map on the hot path. */
+    private void freeze() {
+      int size = Integer.highestOneBit(Math.max(1, below.size())) * 4;
+      keys = new String[size];
+      nodes = new Node[size];
+      below.forEach(
+          (path, node) -> {
+            int at = path.hashCode() ^ path.hashCode() >>> 16;
+            while (keys[at & size - 1] != null) {
+              at++;
+            }
+            keys[at & size - 1] = path.intern();
+            nodes[at & size - 1] = node;
+          });
     }
 
     boolean isLeaf() {
@@ -127,7 +156,9 @@ final class Paths {
         presence = slot == null ? presence : with(presence, slot);
       }
       node.presence = presence;
+      node.freeze();
     }
+    root.freeze();
     return root;
   }
 

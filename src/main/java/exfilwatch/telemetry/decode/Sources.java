@@ -52,6 +52,7 @@ final class Sources {
     List<String> names = new ArrayList<>();
     names.add("auto");
     list.forEach(source -> names.add(source.name()));
+    names.add("winlogbeat");
     return names;
   }
 
@@ -61,6 +62,7 @@ final class Sources {
       return list;
     }
     if (name.equals("windows") || name.equals("winlogbeat")) {
+      // a channel of Windows events carries all of them
       return list.stream()
           .filter(s -> List.of("sysmon", "windows_security", "windows").contains(s.name()))
           .toList();

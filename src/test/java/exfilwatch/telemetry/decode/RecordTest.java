@@ -167,6 +167,16 @@ class RecordTest {
     assertThat(Decoded.of(new byte[] {(byte) 0xff, (byte) 0xfe, '{', 0}).rejected).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32BE"})
+  void otherUnicodeEncodings(String encoding) {
+    String record =
+        start(9).replace('\'', '"').replace("{\"@timestamp", "{\"message\":\"hello\",\"@timestamp");
+    byte[] bytes = record.getBytes(java.nio.charset.Charset.forName(encoding));
+    Decoded decoded = Decoded.of(bytes);
+    assertThat(pids(decoded)).containsExactly(9);
+  }
+
   @Test
   void gzipThatIsDamagedOrABomb() throws IOException {
     byte[] good = gzip(bytes(start(1)));
@@ -194,6 +204,47 @@ class RecordTest {
   void aFixedSourceRefusesOthers() {
     Decoded decoded = Decoded.of("sysmon", bytes(start(1)));
     assertThat(decoded.rejected).containsExactly("unknown_source: not a record of sysmon");
+  }
+
+  @Test
+  void anExportedHitIsItsSource() {
+    Decoded decoded = Decoded.json("{'_index':'logs','_id':'x','_source':" + start(5) + "}");
+    assertThat(pids(decoded)).containsExactly(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'@timestamp':'2024-06-01T00:00:00Z','message':'%s'}",
+        "{'@timestamp':'2024-06-01T00:00:00Z','message':'%s','data_stream':{'dataset':'crowdstrike.fdr'},'event':{'dataset':'x'}}"
+      })
+  void aRecordThatAShipperWrappedAsText(String wrapping) {
+    String raw =
+        """
+        {'event_simpleName':'ProcessRollup2','aid':'a1','timestamp':'1714557600104','RawProcessId':'5','ImageFileName':'/usr/bin/rclone'}\
+        """;
+    Decoded decoded = Decoded.json(wrapping.formatted(raw.replace("'", "\\\"")));
+    assertThat(decoded.rejected).isEmpty();
+    assertThat(pids(decoded)).containsExactly(5);
+    assertThat(decoded.events.get(0).source()).isEqualTo("crowdstrike");
+  }
+
+  @Test
+  void aMessageOfAnotherShapeIsIgnored() {
+    for (String message : new String[] {"{'a':1}", "'{broken'", "'<x'", "['{}']", "7"}) {
+      Decoded decoded =
+          Decoded.json(
+              start(5).replace("{'@timestamp'", "{'message':" + message + ",'@timestamp'"));
+      assertThat(pids(decoded)).containsExactly(5);
+    }
+  }
+
+  @Test
+  void winlogbeatIsEveryKindOfWindowsEvent() {
+    String other =
+        "{'@timestamp':'2024-05-01T10:00:00Z','winlog':{'channel':'System','computer_name':'a','event_id':1,'provider_name':'x'}}";
+    assertThat(Decoded.of("winlogbeat", bytes(other)).skipped)
+        .containsExactly("windows: " + Emit.OTHER_KIND);
   }
 
   @Test
