@@ -58,7 +58,9 @@ public final class Main {
         Exception failure, CommandLine commandLine, ParseResult parsed) {
       PrintWriter err = commandLine.getErr();
       if (failure instanceof SetupException) {
-        String.valueOf(failure.getMessage()).lines().forEach(line -> err.println("exfilwatch: " + line));
+        String.valueOf(failure.getMessage())
+            .lines()
+            .forEach(line -> err.println("exfilwatch: " + line));
         return failure instanceof BrokerException ? FAILED : USAGE;
       }
       err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + rootOf(failure));
