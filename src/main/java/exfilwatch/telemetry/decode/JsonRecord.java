@@ -1,6 +1,7 @@
 package exfilwatch.telemetry.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -59,14 +60,14 @@ final class JsonRecord {
           for (JsonToken token; (token = parser.nextToken()) != null; index[0]++) {
             if (index[0] > 0) {
               several = true;
-              value = begin + (int) parser.currentTokenLocation().getByteOffset();
+              value = begin + (int) offset(parser.currentTokenLocation());
             }
             element(parser, token, out);
           }
           return;
         } catch (IOException e) {
-          long offset = Math.max(0, parser.currentLocation().getByteOffset());
-          work -= offset;
+          long offset = offset(parser.currentLocation());
+          work -= offset + 1;
           at = work < 0 ? end : nextDocument(record, value + 1, end);
           several |= at < end;
           reject(e, parser, record, begin, end, begin - start + offset, out);
@@ -78,6 +79,11 @@ final class JsonRecord {
         return;
       }
     }
+  }
+
+  /** Bytes, or characters of UTF-16, which the parser counts instead. */
+  private static long offset(JsonLocation location) {
+    return Math.max(0, Math.max(location.getByteOffset(), location.getCharOffset()));
   }
 
   /** Where a line starts that can be a document; lines of a pretty-printed one are indented. */

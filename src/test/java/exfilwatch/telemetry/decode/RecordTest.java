@@ -178,6 +178,23 @@ class RecordTest {
   }
 
   @Test
+  void damagedUtf16Ends() {
+    byte[] record = "\n{\0\"\0a\0\n{\0}\0\n{\0\n{\0x".getBytes(StandardCharsets.ISO_8859_1);
+    for (int from = 0; from < record.length; from++) {
+      Decoded decoded = Decoded.of(Arrays.copyOfRange(record, from, record.length));
+      assertThat(decoded.rejected).isNotEmpty();
+    }
+    byte[] two = "{\0}\0{\0x\0\n{\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(Decoded.of(two).rejected).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\n", "{'a':[\n", "{'a':\n", "{\n", "[{},\n", "{'records':[\n"})
+  void damageInEveryLineCostsLittle(String line) {
+    assertThat(Decoded.json(line.repeat(200_000)).rejected).isNotEmpty();
+  }
+
+  @Test
   void gzipThatIsDamagedOrABomb() throws IOException {
     byte[] good = gzip(bytes(start(1)));
     assertThat(Decoded.of(Arrays.copyOf(good, good.length - 12)).rejected)
