@@ -35,6 +35,9 @@ public record Selection(
       Set.of(
           "min-size", "max-size", "min-age", "max-age", "max-depth", "ignore-case", "hash-filter");
 
+  /** What a command line without filters targets. */
+  static final Targeted EVERYTHING = Targeted.of(ALL.rules());
+
   static Selection of(List<Setting> settings, Instant started, UnaryOperator<String> clean) {
     FilterOptions.Builder builder = FilterOptions.builder();
     Map<String, Object> given = new LinkedHashMap<>();
