@@ -2,6 +2,8 @@ package exfilwatch.rclone;
 
 import exfilwatch.rclone.ParsedCommand.Outcome;
 import exfilwatch.rclone.ParsedCommand.Setting;
+import exfilwatch.rclone.filter.BadValueException;
+import exfilwatch.rclone.filter.SeparatedList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -298,7 +300,22 @@ final class CommandParser {
       if (why != null) {
         refuse("invalid value in " + variable.getKey() + ": " + why);
       }
-      settings.add(new Setting(flag, variable.getValue(), Setting.FROM_ENVIRONMENT, 0));
+      for (String value : values(flag, variable.getValue())) {
+        settings.add(new Setting(flag, value, Setting.FROM_ENVIRONMENT, 0));
+      }
+    }
+  }
+
+  /** Of array flags the variable holds a list, since 1.69. */
+  private List<String> values(Flag flag, String value) {
+    if (!flag.isArray()) {
+      return List.of(value);
+    }
+    try {
+      return SeparatedList.commas(value);
+    } catch (BadValueException e) {
+      refuse("invalid value in " + flag.environmentName() + ": not a list");
+      return List.of(value);
     }
   }
 

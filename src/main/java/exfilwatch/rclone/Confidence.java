@@ -110,6 +110,10 @@ final class Confidence {
       add("remote_named_like_a_service", 10);
     }
     options.stream().limit(MAX_OPTIONS).forEach(option -> add("backend_option " + option, 10));
+    Command command = parsed.command();
+    if ((onTheFly || named) && command != null && command.roles().contains("mnt")) {
+      add("remote_and_mountpoint", 10);
+    }
     Remote source = endpoints.source();
     if ((onTheFly || named) && hasWindowsPath(source)) {
       add("windows_path_to_remote", 20);
