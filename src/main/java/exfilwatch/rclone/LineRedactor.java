@@ -20,7 +20,8 @@ final class LineRedactor {
   private final Secrets secrets;
   private final IdentityHashMap<CommandNode, ParsedCommand> parses = new IdentityHashMap<>();
 
-  private final IdentityHashMap<CommandNode, List<@Nullable String>> redacted = new IdentityHashMap<>();
+  private final IdentityHashMap<CommandNode, List<@Nullable String>> redacted =
+      new IdentityHashMap<>();
 
   LineRedactor(Secrets secrets) {
     this.secrets = secrets;

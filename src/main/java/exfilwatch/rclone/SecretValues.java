@@ -258,7 +258,10 @@ final class SecretValues {
   String path(String path) {
     int colon = path.lastIndexOf(':');
     boolean options =
-        colon > 0 && path.indexOf(',') >= 0 && path.indexOf('=') > 0 && path.indexOf('@', colon) < 0;
+        colon > 0
+            && path.indexOf(',') >= 0
+            && path.indexOf('=') > 0
+            && path.indexOf('@', colon) < 0;
     return options
         ? TextScrubber.scrub(path.substring(0, colon), secrets) + path.substring(colon)
         : TextScrubber.scrub(path, secrets);

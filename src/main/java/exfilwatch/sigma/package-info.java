@@ -1,4 +1,7 @@
-/** Sigma rules: parse, check, evaluate. Knows no vendor and no Flink. */
+/**
+ * Sigma rules, filters and correlations (Sigma specification 2.1.0): read, checked, compiled,
+ * evaluated. Knows neither vendors nor Flink.
+ */
 @NullMarked
 package exfilwatch.sigma;
 

@@ -27,4 +27,20 @@ public record Connection(
     @Nullable String destinationDomain,
     long bytesSent,
     long bytesReceived,
-    boolean closed) {}
+    boolean closed) {
+
+  /** This connection with a name for its destination. */
+  public Connection withDestinationDomain(String domain) {
+    return new Connection(
+        direction,
+        transport,
+        sourceIp,
+        sourcePort,
+        destinationIp,
+        destinationPort,
+        domain,
+        bytesSent,
+        bytesReceived,
+        closed);
+  }
+}

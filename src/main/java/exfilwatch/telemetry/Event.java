@@ -27,4 +27,15 @@ public record Event(
     @Nullable ProcessInfo parent,
     @Nullable User user,
     @Nullable Connection connection,
-    @Nullable Dns dns) {}
+    @Nullable Dns dns) {
+
+  /** This event with another description of its process. */
+  public Event withProcess(ProcessInfo other) {
+    return new Event(kind, source, id, time, host, other, parent, user, connection, dns);
+  }
+
+  /** This event with another description of its connection. */
+  public Event withConnection(Connection other) {
+    return new Event(kind, source, id, time, host, process, parent, user, other, dns);
+  }
+}

@@ -31,4 +31,21 @@ public record ProcessInfo(
     @Nullable String workingDirectory,
     @Nullable String integrity,
     @Nullable PeFile pe,
-    @Nullable Hashes hash) {}
+    @Nullable Hashes hash) {
+
+  /** This process with its arguments split otherwise. */
+  public ProcessInfo withArgs(List<String> other) {
+    return new ProcessInfo(
+        entityId,
+        pid,
+        start,
+        name,
+        executable,
+        commandLine,
+        other,
+        workingDirectory,
+        integrity,
+        pe,
+        hash);
+  }
+}

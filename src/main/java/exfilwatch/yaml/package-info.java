@@ -1,5 +1,6 @@
 /**
- * YAML with line numbers, for every file that an operator edits. Imports nothing of the project.
+ * YAML that people write (rules, exceptions, configuration), read so that every complaint can name
+ * file, line and key. Imports nothing of the project and nothing of Flink.
  */
 @NullMarked
 package exfilwatch.yaml;

@@ -173,12 +173,17 @@ public final class FilterRules {
    * included.
    */
   public boolean takes(String path) {
+    return entersAll(path) && includes(path);
+  }
+
+  /** Whether each directory above the path, up to its last slash, is entered. */
+  boolean entersAll(String path) {
     for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
       if (!includesDirectory(path.substring(0, slash))) {
         return false;
       }
     }
-    return includes(path);
+    return true;
   }
 
   /** Whether a file of that many bytes is let through; -1 is unknown and fails a minimum only. */
@@ -201,6 +206,11 @@ public final class FilterRules {
   /** How much work a path is, in globs asked about it. */
   int stepsOfPath() {
     return paths.files().size() + paths.directories().size() + paths.instructions() / 3;
+  }
+
+  /** The size of all expressions. */
+  int instructions() {
+    return paths.instructions();
   }
 
   RuleList fileRules() {

@@ -28,7 +28,7 @@ final class SimpleGlob {
   private final boolean ignoreCase;
   private final Set<String> suffixes = new HashSet<>(); // of *LITERAL alternatives
   private final TreeSet<Integer> suffixLengths = new TreeSet<>();
-  private final List<char[]> programs = new ArrayList<>();
+  private final List<Program> programs = new ArrayList<>();
 
   private SimpleGlob(boolean rooted, boolean ignoreCase) {
     this.rooted = rooted;
@@ -72,7 +72,7 @@ final class SimpleGlob {
       } else if (alternative.length() > MAX_TOKENS || simple.programs.size() == MAX_PROGRAMS) {
         return null;
       } else {
-        simple.programs.add(alternative.toCharArray());
+        simple.programs.add(Program.of(alternative));
       }
     }
     return simple;
@@ -98,8 +98,8 @@ final class SimpleGlob {
         return true;
       }
     }
-    for (char[] program : programs) {
-      if (run(program, subject)) {
+    for (Program program : programs) {
+      if (program.matches(subject, rooted)) {
         return true;
       }
     }
@@ -137,38 +137,51 @@ final class SimpleGlob {
     return any;
   }
 
-  /** All ways through the pattern at once: bit i is set while its first i tokens have matched. */
-  private boolean run(char[] program, String path) {
-    long states = skipStars(1, program);
-    long accepted = 1L << program.length;
-    int c;
-    for (int i = 0; i < path.length(); i += Character.charCount(c)) {
-      c = path.codePointAt(i);
-      long next = 0;
-      for (long rest = states & (accepted - 1); rest != 0; rest &= rest - 1) {
-        long state = Long.lowestOneBit(rest);
-        char token = program[Long.numberOfTrailingZeros(rest)];
-        switch (token) {
-          case ANY -> next |= c == '/' ? 0 : state << 1;
-          case STAR -> next |= c == '/' ? 0 : state;
-          case STARS -> next |= c == '\n' ? 0 : state;
-          default -> next |= token == c ? state << 1 : 0;
-        }
+  /**
+   * A pattern of tokens, run all ways at once: bit i of a state is set while the first i tokens
+   * have matched.
+   */
+  private record Program(char[] tokens, long stars) {
+    static Program of(String pattern) {
+      long stars = 0;
+      for (int i = 0; i < pattern.length(); i++) {
+        stars |= pattern.charAt(i) == STAR || pattern.charAt(i) == STARS ? 1L << i : 0;
       }
-      if (c == '/' && !rooted) {
-        next |= 1;
-      }
-      states = skipStars(next, program);
+      return new Program(pattern.toCharArray(), stars);
     }
-    return (states & accepted) != 0;
-  }
 
-  private static long skipStars(long states, char[] program) {
-    for (int i = 0; i < program.length; i++) {
-      if (((states >>> i) & 1) != 0 && (program[i] == STAR || program[i] == STARS)) {
-        states |= 2L << i;
+    boolean matches(String path, boolean rooted) {
+      if (rooted && tokens.length == 1 && tokens[0] == STARS) {
+        return path.indexOf('\n') < 0;
       }
+      long states = pastStars(1);
+      long accepted = 1L << tokens.length;
+      int c;
+      for (int i = 0; i < path.length() && (states != 0 || !rooted); i += Character.charCount(c)) {
+        c = path.codePointAt(i);
+        long next = c == '/' && !rooted ? 1 : 0;
+        for (long rest = states & (accepted - 1); rest != 0; rest &= rest - 1) {
+          long state = Long.lowestOneBit(rest);
+          char token = tokens[Long.numberOfTrailingZeros(rest)];
+          switch (token) {
+            case ANY -> next |= c == '/' ? 0 : state << 1;
+            case STAR -> next |= c == '/' ? 0 : state;
+            case STARS -> next |= c == '\n' ? 0 : state;
+            default -> next |= token == c ? state << 1 : 0;
+          }
+        }
+        states = pastStars(next);
+      }
+      return (states & accepted) != 0;
     }
-    return states;
+
+    /** A star also matches nothing. */
+    private long pastStars(long states) {
+      long all = states;
+      for (long more = (all & stars) << 1; (more & ~all) != 0; more = (all & stars) << 1) {
+        all |= more;
+      }
+      return all;
+    }
   }
 }

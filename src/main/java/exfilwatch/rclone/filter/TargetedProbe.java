@@ -1,6 +1,7 @@
 package exfilwatch.rclone.filter;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,14 +18,16 @@ import java.util.TreeSet;
 final class TargetedProbe {
   private static final String UNKNOWN = ".zq9k7";
   private static final String DEEP = "one/two/";
+  private static final int MAX_SAMPLES = 1_000;
   private static final int MAX_DIRECTORIES = 8;
-  private static final int MAX_STEPS = 80_000; // a path on a rule is some ten nanoseconds
+  private static final int MAX_STEPS = 40_000; // a path on a rule is some ten nanoseconds
 
   private final FilterRules rules;
   private final FileKinds kinds = FileKinds.catalogue();
   private final Map<Sample, String> samples = new LinkedHashMap<>(); // to the glob that they are of
   private final Set<String> directories = new LinkedHashSet<>(List.of("", DEEP));
   private final Set<String> candidates = new LinkedHashSet<>();
+  private final Map<String, Boolean> entered = new HashMap<>();
   private final int stepsOfPath;
   private int steps;
   private boolean partial;
@@ -43,7 +46,11 @@ final class TargetedProbe {
   Targeted result() {
     boolean everything = takes(Sample.NAME + UNKNOWN) || takes(DEEP + Sample.NAME + UNKNOWN);
     for (RuleList.Rule rule : rules.fileRules().rules()) {
-      collect(rule.glob().toString());
+      if (samples.size() >= MAX_SAMPLES) {
+        partial = true;
+        break;
+      }
+      collect(rule.glob());
     }
     tryExtensions();
     if (!everything) {
@@ -60,9 +67,9 @@ final class TargetedProbe {
         partial);
   }
 
-  private void collect(String glob) {
-    for (Sample sample : Sample.of(glob)) {
-      samples.putIfAbsent(sample, glob);
+  private void collect(Glob glob) {
+    for (Sample sample : Sample.of(glob.toString())) {
+      samples.putIfAbsent(sample, glob.toString());
       if (directories.size() < MAX_DIRECTORIES) {
         directories.add(sample.directory());
       }
@@ -70,10 +77,24 @@ final class TargetedProbe {
       if (extension != null && sample.kind() == Sample.Kind.SPELLED) {
         candidates.add(extension);
       } else if (sample.kind() == Sample.Kind.PATTERN) {
-        for (String known : kinds.extensions()) {
-          candidates.add(known);
-          candidates.add(known.toUpperCase(Locale.ROOT));
-        }
+        addMatching(glob, sample.directory() + Sample.NAME + ".");
+      }
+    }
+  }
+
+  /**
+   * Adds the known extensions that the glob matches: for it, the others are like the unknown one.
+   */
+  private void addMatching(Glob glob, String stem) {
+    boolean upperCase = glob.toString().chars().anyMatch(Character::isUpperCase);
+    for (String known : kinds.extensions()) {
+      if (isSpent(1 + rules.instructions() / 3)) {
+        return;
+      }
+      if (glob.matches(stem + known)) {
+        candidates.add(known);
+      } else if (upperCase && glob.matches(stem + known.toUpperCase(Locale.ROOT))) {
+        candidates.add(known.toUpperCase(Locale.ROOT));
       }
     }
   }
@@ -120,12 +141,19 @@ final class TargetedProbe {
   }
 
   private boolean takes(String path) {
-    steps += stepsOfPath;
-    if (steps > MAX_STEPS) {
-      partial = true;
-      return false;
-    }
-    return rules.takes(path);
+    return !isSpent(stepsOfPath)
+        && isEntered(path.substring(0, path.lastIndexOf('/') + 1))
+        && rules.includes(path);
+  }
+
+  private boolean isEntered(String directory) {
+    return entered.computeIfAbsent(directory, path -> rules.entersAll(path));
+  }
+
+  private boolean isSpent(int more) {
+    steps += more;
+    partial |= steps > MAX_STEPS;
+    return steps > MAX_STEPS;
   }
 
   private List<String> categories(boolean everything) {

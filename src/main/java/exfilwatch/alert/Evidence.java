@@ -1,0 +1,58 @@
+package exfilwatch.alert;
+
+import exfilwatch.correlation.DestinationTotal;
+import exfilwatch.correlation.Incident;
+import exfilwatch.detection.CommandLines;
+import exfilwatch.rclone.Explanation;
+import exfilwatch.rclone.Os;
+import exfilwatch.rclone.Redactor;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.ProcessInfo;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parts of an alert are written from: the incident, and what is worked out from it once.
+ * Apart from the incident's own events nothing in here has a secret any more.
+ *
+ * @param explanation of the command line of the process that the incident is about
+ * @param commandLine redacted; null when the source gave none
+ * @param args redacted; empty when there is no command line
+ * @param parentCommandLine redacted; null when absent
+ */
+record Evidence(
+    Incident incident,
+    Risk risk,
+    Explanation explanation,
+    @Nullable String commandLine,
+    List<String> args,
+    @Nullable String parentCommandLine) {
+
+  static Evidence of(Incident incident) {
+    Event start = incident.start();
+    ProcessInfo process = start.process();
+    ProcessInfo parent = start.parent();
+    Os os = CommandLines.os(start);
+    return new Evidence(
+        incident,
+        Risk.of(incident),
+        CommandLines.explain(start),
+        redact(process.commandLine(), os),
+        Redactor.redact(CommandLines.arguments(start), os),
+        parent == null ? null : redact(parent.commandLine(), os));
+  }
+
+  private static @Nullable String redact(@Nullable String commandLine, @Nullable Os os) {
+    return commandLine == null ? null : Redactor.redact(commandLine, os);
+  }
+
+  /** The addresses that the incident connected to, first come first. */
+  List<String> destinationIps() {
+    return incident.totals().destinations().stream()
+        .map(DestinationTotal::ip)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+}

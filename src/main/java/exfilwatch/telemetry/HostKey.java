@@ -1,0 +1,38 @@
+package exfilwatch.telemetry;
+
+import java.util.Locale;
+
+/**
+ * The one name under which all events of a host meet, whichever way a source spells it: the first
+ * label of its name in lower case ({@code WS-7.corp.example} and {@code ws-7} are one host), or the
+ * sensor's id where there is no name. Two hosts of the same short name in different domains share a
+ * key; they stay apart because processes are compared by their own identity.
+ */
+public final class HostKey {
+
+  private HostKey() {}
+
+  /** Never empty for an event that a decoder let through: it has a name or an id. */
+  public static String of(Host host) {
+    String name = host.name();
+    if (name == null) {
+      return "id:" + host.id();
+    }
+    return name.indexOf(':') >= 0 || isIpv4(name) ? name : firstLabel(name);
+  }
+
+  private static String firstLabel(String name) {
+    int dot = name.indexOf('.');
+    return (dot > 0 ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isIpv4(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c != '.' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,146 @@
+package exfilwatch.telemetry.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.Host;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the source of one document and lets it make the event. */
+final class DocumentDecoder {
+  private final Source[] sources;
+  private final Emit[] emits;
+  private final Ecs ecs = Sources.all().ecs();
+  private final FieldReader reader = new FieldReader(JsonRecord.JSON, Sources.all().root());
+  private final Fields bag = new Fields(Sources.all().paths());
+  private final Output output = new Output();
+
+  DocumentDecoder(List<Source> sources) {
+    this.sources = sources.toArray(Source[]::new);
+    emits = sources.stream().map(source -> new Emit(source, output)).toArray(Emit[]::new);
+  }
+
+  void decodeXml(byte[] record, int start, int end, DecodeOutput out) {
+    if (end - start > TelemetryDecoder.MAX_DOCUMENT) {
+      out.rejected(RejectReason.TOO_LONG, (end - start) + " bytes of XML");
+    } else if (Utf8.firstInvalid(record, start, end) >= 0) {
+      out.rejected(RejectReason.INVALID_UTF8, "bytes that are not UTF-8");
+    } else {
+      bag.clear();
+      String text = new String(record, start, end - start, StandardCharsets.UTF_8);
+      if (WindowsXml.read(text, reader.root(), bag)) {
+        decode(bag, () -> "", out);
+      } else {
+        out.rejected(RejectReason.NOT_JSON, "neither JSON nor a Windows event in XML");
+      }
+    }
+  }
+
+  /**
+   * @param where the document's place in its record, for messages
+   */
+  void decode(Fields fields, Supplier<String> where, DecodeOutput out) {
+    output.to = out;
+    try {
+      fields.requireObjects();
+      if (!decodeRaw(fields) && !decodeEcs(fields)) {
+        throw new BadRecord(RejectReason.UNKNOWN_SOURCE, unknown());
+      }
+    } catch (BadRecord e) {
+      out.rejected(e.reason(), where.get() + e.detail());
+    } finally {
+      output.to = null;
+    }
+  }
+
+  private boolean decodeRaw(Fields fields) {
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i].isRaw(fields)) {
+        sources[i].decodeRaw(fields, emits[i]);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean decodeEcs(Fields fields) {
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i].isEcs(fields)) {
+        if (!decodeOriginal(i, fields)) {
+          sources[i].decodeEcs(fields, emits[i]);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The vendor's own record, when Elastic kept it: it undoes what ingest pipelines get wrong. */
+  private boolean decodeOriginal(int i, Fields fields) {
+    String original = fields.has(ecs.original) ? fields.raw(ecs.original) : null;
+    if (original == null || fields == bag) {
+      return false;
+    }
+    bag.clear();
+    try (JsonParser parser = JsonRecord.JSON.createParser(original)) {
+      parser.nextToken();
+      reader.read(parser, bag);
+      if (!sources[i].isRaw(bag)) {
+        return false;
+      }
+      output.stored = fields;
+      sources[i].decodeRaw(bag, emits[i]);
+      return true;
+    } catch (IOException | BadRecord e) {
+      return false;
+    } finally {
+      output.stored = null;
+    }
+  }
+
+  private String unknown() {
+    return sources.length == 1
+        ? "not a record of " + sources[0].name()
+        : "no field tells which source this is";
+  }
+
+  /** Hands events on, with what only the stored document around the original knows. */
+  private final class Output implements Emit.Target {
+    private @Nullable DecodeOutput to;
+    private @Nullable Fields stored;
+
+    @Override
+    public void event(Event event) {
+      if (to != null) {
+        to.event(stored == null ? event : enriched(event, stored));
+      }
+    }
+
+    @Override
+    public void skipped(String source, String why) {
+      if (to != null) {
+        to.skipped(source, why);
+      }
+    }
+
+    private Event enriched(Event e, Fields stored) {
+      Host host = e.host();
+      String name = host.name() == null ? stored.text(ecs.hostName, ecs.hostHostname) : host.name();
+      String os = host.os() == null ? ecs.os(stored, null) : host.os();
+      return new Event(
+          e.kind(),
+          e.source(),
+          e.id(),
+          e.time(),
+          new Host(name, host.id(), os),
+          e.process(),
+          e.parent(),
+          e.user(),
+          e.connection(),
+          e.dns());
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package exfilwatch.telemetry.decode;
+
+import exfilwatch.telemetry.Direction;
+import exfilwatch.telemetry.Dns;
+import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.ProcessInfo;
+import exfilwatch.telemetry.User;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents in the Elastic Common Schema: those of Elastic Defend, whose sensor writes them itself,
+ * and those of any other producer.
+ */
+final class EcsSource implements Source {
+
+  /** What a document tells, from its category, type and action. */
+  private enum Kind {
+    START,
+    END,
+    ALREADY_RUNNING,
+    CONNECTION,
+    CLOSED,
+    DNS,
+    OTHER
+  }
+
+  private final Ecs ecs;
+  private final boolean defend;
+
+  private EcsSource(Ecs ecs, boolean defend) {
+    this.ecs = ecs;
+    this.defend = defend;
+  }
+
+  static EcsSource defend(Ecs ecs) {
+    return new EcsSource(ecs, true);
+  }
+
+  static EcsSource any(Ecs ecs) {
+    return new EcsSource(ecs, false);
+  }
+
+  @Override
+  public String name() {
+    return defend ? "endpoint" : "ecs";
+  }
+
+  @Override
+  public boolean isRaw(Fields f) {
+    return false;
+  }
+
+  @Override
+  public boolean isEcs(Fields f) {
+    if (defend) {
+      return ecs.isFrom(f, "endpoint", "endpoint.events.");
+    }
+    return (f.has(ecs.category) && (f.has(ecs.type) || f.has(ecs.action)))
+        || (f.has(ecs.type) && (hasProcess(f) || f.has(ecs.destinationIp)));
+  }
+
+  @Override
+  public void decodeRaw(Fields f, Emit out) {
+    decodeEcs(f, out);
+  }
+
+  @Override
+  public void decodeEcs(Fields f, Emit out) {
+    Kind kind = kind(f);
+    switch (kind) {
+      case OTHER -> out.skip(Emit.OTHER_KIND);
+      case ALREADY_RUNNING -> out.skip(Emit.ALREADY_RUNNING);
+      case CONNECTION, CLOSED, DNS -> {
+        if (hasProcess(f)) {
+          emit(f, kind, out);
+        } else {
+          out.skip(Emit.NO_ACTOR);
+        }
+      }
+      case START, END -> emit(f, kind, out);
+    }
+  }
+
+  private void emit(Fields f, Kind kind, Emit out) {
+    long time = f.time(ecs.timestamp, ecs.created);
+    ProcessParts builder = ecs.process.read(f, true);
+    if (kind == Kind.START && defend && f.text(ecs.process.start) == null) {
+      builder.start(time);
+    }
+    ProcessInfo process = builder.build();
+    ProcessInfo parent = parent(f);
+    Host host = ecs.host(f, process.executable());
+    User user = ecs.user(f);
+    String id = f.text(ecs.id);
+    switch (kind) {
+      case START -> out.start(id, time, host, process, parent, user, "process.executable");
+      case END -> out.end(id, time, host, process, parent, user, "process.pid");
+      case DNS -> {
+        Dns dns = ecs.dns(f);
+        if (dns == null) {
+          throw BadRecord.missing("dns.question.name");
+        }
+        out.dns(id, time, host, process, parent, user, dns, "process.pid");
+      }
+      default ->
+          out.connection(
+              id,
+              time,
+              host,
+              process,
+              parent,
+              user,
+              ecs.connection(f, direction(f), kind == Kind.CLOSED),
+              "process.pid");
+    }
+  }
+
+  private @Nullable ProcessInfo parent(Fields f) {
+    ProcessParts builder = ecs.parent.read(f, true);
+    if (f.text(ecs.parent.pid) == null) {
+      builder.pid(Math.max(0, f.number(ecs.parentPid)));
+    }
+    return builder.buildIfKnown();
+  }
+
+  private boolean hasProcess(Fields f) {
+    return f.has(ecs.process.pid)
+        || f.has(ecs.process.entityId)
+        || f.has(ecs.process.executable)
+        || f.has(ecs.process.name);
+  }
+
+  private Direction direction(Fields f) {
+    Direction direction = ecs.direction(f);
+    if (f.is(ecs.action, "listen")) {
+      return Direction.LISTEN;
+    }
+    if (direction != Direction.UNKNOWN) {
+      return direction;
+    }
+    if (f.is(ecs.action, "connection_attempted")) {
+      return Direction.OUTBOUND;
+    }
+    return f.is(ecs.action, "connection_accepted") ? Direction.INBOUND : Direction.UNKNOWN;
+  }
+
+  private Kind kind(Fields f) {
+    // the category first: the end of a connection is of type end too
+    if (f.is(ecs.category, "network")
+        || f.startsWith(ecs.dataset, "endpoint.events.network")
+        || (!f.has(ecs.category) && f.has(ecs.destinationIp))) {
+      return network(f);
+    }
+    if (f.is(ecs.category, "dns")) {
+      return Kind.DNS;
+    }
+    if (f.is(ecs.category, "process")
+        || (!f.has(ecs.category) && f.has(ecs.type))
+        || f.startsWith(ecs.dataset, "endpoint.events.process")) {
+      return process(f);
+    }
+    return Kind.OTHER;
+  }
+
+  private Kind network(Fields f) {
+    if (f.has(ecs.question)
+        && (f.is(ecs.protocol, "dns")
+            || f.is(ecs.action, "lookup_requested")
+            || f.is(ecs.action, "lookup_result")
+            || f.is(ecs.action, "request")
+            || !f.has(ecs.action))) {
+      return Kind.DNS;
+    }
+    if (f.is(ecs.action, "lookup_requested") || f.is(ecs.action, "lookup_result")) {
+      return Kind.DNS;
+    }
+    if (f.is(ecs.type, "end")
+        || f.is(ecs.action, "disconnect_received")
+        || f.is(ecs.action, "disconnected")) {
+      return Kind.CLOSED;
+    }
+    boolean connection =
+        f.is(ecs.type, "start")
+            || f.is(ecs.type, "connection")
+            || f.is(ecs.type, "allowed")
+            || f.is(ecs.type, "denied")
+            || f.startsWith(ecs.action, "connection_")
+            || f.is(ecs.action, "listen");
+    return connection ? Kind.CONNECTION : f.has(ecs.question) ? Kind.DNS : Kind.OTHER;
+  }
+
+  private Kind process(Fields f) {
+    if (f.is(ecs.action, "already_running")) {
+      return Kind.ALREADY_RUNNING;
+    }
+    if (f.is(ecs.type, "start") || f.is(ecs.type, "process_start")) {
+      return Kind.START;
+    }
+    if (f.is(ecs.type, "end") || f.is(ecs.type, "process_end")) {
+      return Kind.END;
+    }
+    if (f.has(ecs.type)) {
+      return Kind.OTHER;
+    }
+    return f.is(ecs.action, "creation")
+            || f.is(ecs.action, "start")
+            || f.is(ecs.action, "exec")
+            || f.is(ecs.action, "fork")
+        ? Kind.START
+        : f.is(ecs.action, "terminated") || f.is(ecs.action, "end") ? Kind.END : Kind.OTHER;
+  }
+}

@@ -1,0 +1,237 @@
+package exfilwatch.telemetry.decode;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one document holds in the fields that the sources read. Reused from document to document.
+ * Numbers and booleans keep their text as written, so that no 64-bit id loses a digit.
+ */
+final class Fields {
+  private static final int MAX_VALUES = 4096;
+  private static final byte PRESENT = 1;
+  private static final byte WRONG_TYPE = 2;
+
+  private final Paths paths;
+  private final @Nullable String[] first;
+  private final @Nullable List<String>[] rest;
+  private final byte[] state;
+  private final int[] touched;
+  private int touchedCount;
+  private @Nullable String notAnObject;
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  Fields(Paths paths) {
+    this.paths = paths;
+    int size = paths.size();
+    first = new String[size];
+    rest = new List[size];
+    state = new byte[size];
+    touched = new int[size];
+  }
+
+  void clear() {
+    for (int i = 0; i < touchedCount; i++) {
+      int slot = touched[i];
+      first[slot] = null;
+      rest[slot] = null;
+      state[slot] = 0;
+    }
+    touchedCount = 0;
+    notAnObject = null;
+  }
+
+  void put(int slot, String value) {
+    touch(slot, PRESENT);
+    if (first[slot] == null) {
+      first[slot] = value;
+      return;
+    }
+    List<String> more = rest[slot];
+    if (more == null) {
+      more = new ArrayList<>(4);
+      rest[slot] = more;
+    }
+    if (more.size() < MAX_VALUES) {
+      more.add(value);
+    }
+  }
+
+  void mark(int slot) {
+    touch(slot, PRESENT);
+  }
+
+  void markWrongType(int slot) {
+    if (state[slot] == 0) {
+      touch(slot, WRONG_TYPE);
+    }
+  }
+
+  void markNotAnObject(String path) {
+    notAnObject = path;
+  }
+
+  void requireObjects() {
+    if (notAnObject != null) {
+      throw new BadRecord(RejectReason.WRONG_TYPE, notAnObject + " is not an object");
+    }
+  }
+
+  private void touch(int slot, byte as) {
+    if (state[slot] == 0) {
+      touched[touchedCount++] = slot;
+    }
+    state[slot] = as;
+  }
+
+  /** Whether the field (or group) is there, whatever its value. */
+  boolean has(int slot) {
+    return state[slot] != 0;
+  }
+
+  /** The value as written; null when absent. */
+  @Nullable String raw(int slot) {
+    String value = first[slot];
+    if (value == null && state[slot] == WRONG_TYPE) {
+      throw new BadRecord(
+          RejectReason.WRONG_TYPE, paths.name(slot) + " is an object where a value is expected");
+    }
+    return value;
+  }
+
+  /** The first value, trimmed; null when absent or one of the vendors' words for absent. */
+  @Nullable String text(int slot) {
+    String value = raw(slot);
+    return value == null ? null : Values.present(value);
+  }
+
+  /** The first of the fields that is there. */
+  @Nullable String text(int slot, int otherwise) {
+    String value = text(slot);
+    return value == null ? text(otherwise) : value;
+  }
+
+  /** The first of the fields that is there. */
+  @Nullable String text(int slot, int otherwise, int last) {
+    String value = text(slot, otherwise);
+    return value == null ? text(last) : value;
+  }
+
+  /** Every value, absent ones left out. */
+  List<String> all(int slot) {
+    String value = text(slot);
+    List<String> more = rest[slot];
+    if (more == null) {
+      return value == null ? List.of() : List.of(value);
+    }
+    List<String> all = new ArrayList<>(more.size() + 1);
+    if (value != null) {
+      all.add(value);
+    }
+    for (String other : more) {
+      String present = Values.present(other);
+      if (present != null) {
+        all.add(present);
+      }
+    }
+    return all;
+  }
+
+  /** Every value as written; null when the field is absent. */
+  @Nullable List<String> list(int slot) {
+    String value = raw(slot);
+    if (value == null) {
+      return null;
+    }
+    List<String> more = rest[slot];
+    List<String> all = new ArrayList<>(more == null ? 1 : more.size() + 1);
+    all.add(value);
+    if (more != null) {
+      all.addAll(more);
+    }
+    return all;
+  }
+
+  /** Whether any value of the field is this one, in any case. */
+  boolean is(int slot, String value) {
+    String one = first[slot];
+    if (one == null) {
+      return false;
+    }
+    if (one.equalsIgnoreCase(value)) {
+      return true;
+    }
+    List<String> more = rest[slot];
+    if (more != null) {
+      for (String other : more) {
+        if (other.equalsIgnoreCase(value)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether the first value starts with this, in any case. */
+  boolean startsWith(int slot, String prefix) {
+    String one = first[slot];
+    return one != null && one.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  /** The number in decimal or {@code 0x} form; 0 when absent. */
+  long number(int slot) {
+    String value = text(slot);
+    if (value == null) {
+      return 0;
+    }
+    long number = Values.number(value);
+    if (number == Values.NOT_A_NUMBER) {
+      throw new BadRecord(
+          RejectReason.WRONG_TYPE,
+          paths.name(slot) + " is not a whole number: " + Values.excerpt(value));
+    }
+    return number;
+  }
+
+  /** A port; 0 when absent or none. */
+  int port(int slot) {
+    long port = number(slot);
+    return port > 0 && port <= 0xffff ? (int) port : 0;
+  }
+
+  /** A count; -1 when absent. */
+  long count(int slot) {
+    return text(slot) == null ? -1 : number(slot);
+  }
+
+  /** An address in canonical form; null when absent or not an address. */
+  @Nullable String ip(int slot) {
+    String value = text(slot);
+    return value == null ? null : Ips.canonical(value);
+  }
+
+  /**
+   * A time that may be missing, in epoch milliseconds; 0 when absent, unreadable or out of range.
+   */
+  long optionalTime(int slot) {
+    String value = text(slot);
+    long time = value == null ? Times.INVALID : Times.parse(value);
+    return time == Times.INVALID || !Times.inRange(time) ? 0 : time;
+  }
+
+  /** The time of the record: the first of the fields that is there. */
+  long time(int... slots) {
+    for (int slot : slots) {
+      String value = text(slot);
+      if (value != null) {
+        return Times.require(value, paths.name(slot));
+      }
+    }
+    throw new BadRecord(RejectReason.NO_TIME, paths.name(slots[0]) + " is missing");
+  }
+
+  String name(int slot) {
+    return paths.name(slot);
+  }
+}

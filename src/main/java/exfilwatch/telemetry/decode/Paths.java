@@ -1,0 +1,169 @@
+package exfilwatch.telemetry.decode;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that the sources read, as a tree of their names. A field is a slot number; several
+ * paths may fill one slot and one path several slots. Built once, then only read.
+ */
+final class Paths {
+
+  /** How a text value is read further. */
+  enum Content {
+    /** As it is. */
+    PLAIN,
+    /** Kept only when it looks like JSON. */
+    JSON_TEXT,
+    /** JSON in a string: read as if it stood there as an object. */
+    JSON,
+    /** A Windows event in XML: read as if the document were its JSON form. */
+    XML,
+    /** List of name and value objects, read as if they were keys of the parent. */
+    PAIRS
+  }
+
+  /** A place in a document. */
+  static final class Node {
+    // every descendant by its dotted path below this node: a key with dots is one look-up
+    private final Map<String, Node> below = new HashMap<>();
+    private final @Nullable Node parent;
+    private final String step;
+    private int[] slots = {};
+    private int[] presence = {};
+    private Content content = Content.PLAIN;
+    private boolean object;
+
+    private Node(@Nullable Node parent, String step) {
+      this.parent = parent;
+      this.step = step;
+    }
+
+    @Nullable Node below(String path) {
+      return below.get(path);
+    }
+
+    boolean isLeaf() {
+      return below.isEmpty();
+    }
+
+    @Nullable Node parent() {
+      return parent;
+    }
+
+    String path() {
+      return parent == null || parent.parent == null ? step : parent.path() + "." + step;
+    }
+
+    int[] slots() {
+      return slots;
+    }
+
+    /** Slots that a visit of this node marks as present: those of groups around it. */
+    int[] presence() {
+      return presence;
+    }
+
+    Content content() {
+      return content;
+    }
+
+    /** Whether anything but an object is of the wrong type here. */
+    boolean mustBeObject() {
+      return object;
+    }
+  }
+
+  private final Node root = new Node(null, "");
+  private final List<String> names = new ArrayList<>();
+  private final Map<List<String>, Integer> known = new HashMap<>();
+  private final Map<Node, Integer> groups = new HashMap<>();
+
+  /** A slot for the value at any of the paths; the first path is the field's name in messages. */
+  int field(String... paths) {
+    return known.computeIfAbsent(
+        List.of(paths),
+        all -> {
+          int slot = newSlot(all.get(0));
+          for (String path : all) {
+            Node node = node(path);
+            node.slots = with(node.slots, slot);
+          }
+          return slot;
+        });
+  }
+
+  /** Like {@link #field}, for text that is read further. */
+  int field(Content content, String... paths) {
+    for (String path : paths) {
+      node(path).content = content;
+    }
+    return field(paths);
+  }
+
+  /** A slot that is present when the document has anything of interest at or below the path. */
+  int group(String path) {
+    return groups.computeIfAbsent(node(path), node -> newSlot(path));
+  }
+
+  /** Anything but an object (or an array of them) at these paths is of the wrong type. */
+  void objects(String... paths) {
+    for (String path : paths) {
+      node(path).object = true;
+    }
+  }
+
+  /** Ends the building: from here on nodes know the groups around them. */
+  Node finish() {
+    List<Node> all = new ArrayList<>(root.below.values());
+    for (Node node : all) {
+      int[] presence = {};
+      for (Node at = node; at != null; at = at.parent) {
+        Integer slot = groups.get(at);
+        presence = slot == null ? presence : with(presence, slot);
+      }
+      node.presence = presence;
+    }
+    return root;
+  }
+
+  int size() {
+    return names.size();
+  }
+
+  String name(int slot) {
+    return names.get(slot);
+  }
+
+  private int newSlot(String name) {
+    names.add(name);
+    return names.size() - 1;
+  }
+
+  private Node node(String path) {
+    Node node = root;
+    for (String step : path.split("\\.", -1)) {
+      Node next = node.below.get(step);
+      if (next == null) {
+        next = new Node(node, step);
+        String below = step;
+        for (Node above = node; above != null; above = above.parent) {
+          above.below.put(below, next);
+          below = above.step + "." + below;
+        }
+      }
+      node = next;
+    }
+    return node;
+  }
+
+  private static int[] with(int[] slots, int slot) {
+    int[] more = Arrays.copyOf(slots, slots.length + 1);
+    more[slots.length] = slot;
+    return more;
+  }
+}

@@ -1,0 +1,21 @@
+package exfilwatch.telemetry.decode;
+
+/**
+ * One vendor's telemetry. Recognition asks every source for its raw form before it asks any for the
+ * form in which Elastic stores it, each time in the order of {@link Sources}.
+ */
+interface Source {
+
+  /** ECS {@code event.module} of its events, and its name in the configuration. */
+  String name();
+
+  /** Whether the document is one of this source as the vendor writes it. */
+  boolean isRaw(Fields fields);
+
+  /** Whether the document is one of this source as Elastic stores it. */
+  boolean isEcs(Fields fields);
+
+  void decodeRaw(Fields fields, Emit out);
+
+  void decodeEcs(Fields fields, Emit out);
+}

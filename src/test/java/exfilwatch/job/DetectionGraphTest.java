@@ -1,0 +1,185 @@
+package exfilwatch.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import exfilwatch.alert.Alert;
+import exfilwatch.detection.DetectionContent;
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Direction;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.ProcessInfo;
+import exfilwatch.telemetry.User;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.CloseableIterator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The graph itself: what every operator must have, and that both executions find the same. */
+class DetectionGraphTest {
+
+  private static final long T0 = 1_700_000_000_000L;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void everyOperatorHasAUidAndNoTypeFallsToKryo() throws Exception {
+    StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
+    build(env, List.of(start("a", 10)), false).sinkTo(new DiscardingSink<>()).uid("sink");
+    assertThat(env.getStreamGraph().getJobGraph().getNumberOfVertices()).isPositive();
+  }
+
+  @Test
+  void theCheckAboveFailsWithoutAUid() throws Exception {
+    StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
+    build(env, List.of(start("a", 10)), false).sinkTo(new DiscardingSink<>());
+    assertThatThrownBy(() -> env.getStreamGraph().getJobGraph())
+        .hasMessageContaining("no UID or hash has been assigned");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RuntimeExecutionMode.class,
+      names = {"STREAMING", "BATCH"})
+  void findsTheThreeStagesInAnyOrderOfArrival(RuntimeExecutionMode mode) throws Exception {
+    List<Event> events = new ArrayList<>();
+    events.add(start("a", 10));
+    events.add(connection("a", 10, 2));
+    events.add(connection("a", 10, 3));
+    events.add(end("a", 10, 20));
+    for (int i = 0; i < 200; i++) {
+      events.add(connection("other-" + i % 7, 100 + i % 7, i / 10.0));
+    }
+    for (long seed = 0; seed < 3; seed++) {
+      Collections.shuffle(events, new Random(seed));
+      StreamExecutionEnvironment env = environment(mode);
+      List<JsonNode> alerts = collect(build(env, events, mode == RuntimeExecutionMode.BATCH));
+      assertThat(alerts)
+          .extracting(alert -> alert.at("/exfil/stage").asText())
+          .containsExactlyInAnyOrder("started", "correlated", "closed");
+      assertThat(alerts).extracting(alert -> alert.at("/exfil/incident/id").asText()).hasSize(3);
+      JsonNode closed = stage(alerts, "closed");
+      assertThat(closed.at("/exfil/connections/count").asInt()).isEqualTo(2);
+      assertThat(closed.at("/user/name").asText()).isEqualTo("jdoe");
+    }
+  }
+
+  private static JsonNode stage(List<JsonNode> alerts, String stage) {
+    return alerts.stream()
+        .filter(alert -> alert.at("/exfil/stage").asText().equals(stage))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<JsonNode> collect(DataStream<Alert> alerts) throws Exception {
+    List<JsonNode> collected = new ArrayList<>();
+    try (CloseableIterator<Alert> results = alerts.executeAndCollect()) {
+      while (results.hasNext()) {
+        collected.add(JSON.readTree(results.next().json()));
+      }
+    }
+    return collected;
+  }
+
+  private static StreamExecutionEnvironment environment(RuntimeExecutionMode mode) {
+    Configuration configuration = new Configuration();
+    configuration.set(ExecutionOptions.RUNTIME_MODE, mode);
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    return StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
+  }
+
+  private static DataStream<Alert> build(
+      StreamExecutionEnvironment env, List<Event> events, boolean sorted) throws Exception {
+    DataStream<Decoded> telemetry =
+        env.fromData(Decoded.class, events.stream().map(Decoded::of).toArray(Decoded[]::new))
+            .uid("source")
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(Duration.ofMinutes(1))
+                    .withTimestampAssigner((decoded, previous) -> EventTime.timeOf(decoded)))
+            .uid("event-time");
+    GraphSettings settings =
+        new GraphSettings(sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7));
+    return DetectionGraph.build(
+            telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)
+        .alerts();
+  }
+
+  private static Event start(String entity, long pid) {
+    return event(
+        EventKind.PROCESS_START,
+        0,
+        process(entity, pid, "rclone.exe copy C:\\data mega:loot --include *.docx"),
+        null);
+  }
+
+  private static Event connection(String entity, long pid, double seconds) {
+    return event(
+        EventKind.CONNECTION,
+        seconds,
+        process(entity, pid, null),
+        new Connection(
+            Direction.OUTBOUND,
+            "tcp",
+            "10.0.0.7",
+            50_000,
+            "203.0.113.5",
+            443,
+            null,
+            -1,
+            -1,
+            false));
+  }
+
+  private static Event end(String entity, long pid, double seconds) {
+    return event(EventKind.PROCESS_END, seconds, process(entity, pid, null), null);
+  }
+
+  private static ProcessInfo process(String entity, long pid, @Nullable String commandLine) {
+    return new ProcessInfo(
+        entity,
+        pid,
+        0,
+        "rclone.exe",
+        "C:\\t\\rclone.exe",
+        commandLine,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Event event(
+      EventKind kind, double seconds, ProcessInfo process, @Nullable Connection connection) {
+    return new Event(
+        kind,
+        "endpoint",
+        null,
+        T0 + (long) (seconds * 1000),
+        new Host("WS-7", "host-id", "windows"),
+        process,
+        null,
+        new User("jdoe", "CORP", null),
+        connection,
+        null);
+  }
+}
