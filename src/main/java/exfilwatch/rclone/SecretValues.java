@@ -239,7 +239,7 @@ final class SecretValues {
     String rest = raw.substring(Math.max(copied, remote.pathStart()));
     shown.append(raw, copied, Math.max(copied, remote.pathStart()));
     if (remote.error() == null) {
-      return shown.append(TextScrubber.scrub(rest, secrets)).toString();
+      return shown.append(path(rest)).toString();
     }
     // what follows a broken value can be the rest of it
     Parameter last = remote.parameters().get(remote.parameters().size() - 1);
@@ -249,6 +249,22 @@ final class SecretValues {
       return head + secrets.redact(last.key(), raw.substring(tail));
     }
     return TextScrubber.scrub(shown.toString(), secrets);
+  }
+
+  /**
+   * The path of a remote. {@code :crypt,remote=m:e,password=x:p} has options in it, because a value
+   * was not quoted: they were meant to end at the last colon.
+   */
+  String path(String path) {
+    int colon = path.lastIndexOf(':');
+    boolean options =
+        colon > 0
+            && path.indexOf(',') >= 0
+            && path.indexOf('=') > 0
+            && path.indexOf('@', colon) < 0;
+    return options
+        ? TextScrubber.scrub(path.substring(0, colon), secrets) + path.substring(colon)
+        : TextScrubber.scrub(path, secrets);
   }
 
   private static String requoted(String raw, Parameter parameter, String value) {
