@@ -118,19 +118,12 @@ class ExplainTest {
     assertThat(r2.hostPatterns())
         .contains("0123abc.r2.cloudflarestorage.com", "*.r2.cloudflarestorage.com");
 
-<<<<<<< HEAD
-    Remote told = posix("rclone copy /a :s3,endpoint=s3.wasabisys.com:b").invocation().destination();
-    assertThat(told.provider()).isEqualTo("Wasabi");
-
-    Remote cut = posix("rclone copy /a :s3,endpoint=https://h.example:9000:b").invocation().destination();
-=======
     Remote told =
         posix("rclone copy /a :s3,endpoint=s3.wasabisys.com:b").invocation().destination();
     assertThat(told.provider()).isEqualTo("Wasabi");
 
     Remote cut =
         posix("rclone copy /a :s3,endpoint=https://h.example:9000:b").invocation().destination();
->>>>>>> rclone
     assertThat(cut.endpoint()).isEqualTo("https");
     assertThat(cut.path()).isEqualTo("//h.example:9000:b");
     assertThat(cut.intendedEndpoint()).isEqualTo("h.example:9000");
@@ -167,12 +160,7 @@ class ExplainTest {
 
   @Test
   void aNetworkShareHasHostAndShare() {
-<<<<<<< HEAD
-    Remote source =
-        windows("rclone copy \\\\fs01\\Finance\\2024 mega:x").invocation().source();
-=======
     Remote source = windows("rclone copy \\\\fs01\\Finance\\2024 mega:x").invocation().source();
->>>>>>> rclone
     assertThat(source.kind()).isEqualTo(Remote.Kind.UNC_PATH);
     assertThat(source.host()).isEqualTo("fs01");
     assertThat(source.share()).isEqualTo("Finance");
@@ -244,14 +232,6 @@ class ExplainTest {
     JsonNode json =
         new ObjectMapper()
             .readTree(
-<<<<<<< HEAD
-                windows("rclone copy C:\\d :mega,user=u,pass=abcdefgh:x -n --include *.doc").toJson());
-    assertThat(json.properties().stream().map(Map.Entry::getKey))
-        .contains(
-            "verdict", "confidence", "evidence", "argv", "command", "direction", "dry_run",
-            "source", "destination", "filters", "targeted", "pace", "hiding", "identities",
-            "redacted", "collect")
-=======
                 windows("rclone copy C:\\d :mega,user=u,pass=abcdefgh:x -n --include *.doc")
                     .toJson());
     assertThat(json.properties().stream().map(Map.Entry::getKey))
@@ -272,7 +252,6 @@ class ExplainTest {
             "identities",
             "redacted",
             "collect")
->>>>>>> rclone
         .doesNotContain("wrapper", "reason");
     assertThat(json.at("/dry_run").asBoolean()).isTrue();
     assertThat(json.at("/destination/config/pass").asText()).isEqualTo("[REDACTED]");
