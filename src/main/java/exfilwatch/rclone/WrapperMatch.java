@@ -137,12 +137,11 @@ final class WrapperMatch {
         at += wrapper.valued().contains(word) ? 1 : 0;
       } else if (Assignments.isOne(word)) {
         Assignments.put(environment, word);
-      } else if (name.endsWith("exec") && word.startsWith("\\\\")) {
-        continue;
-      } else if (positions > 0) {
+      } else if (!name.endsWith("exec") || !word.startsWith("\\\\")) { // not psexec's machine
+        if (positions == 0) {
+          break;
+        }
         positions--;
-      } else {
-        break;
       }
     }
     return at < words.size() ? tail(name, at, null, environment) : null;
