@@ -89,9 +89,9 @@ class RecordTest {
       quoteCharacter = '~',
       textBlock =
           """
-          hello                          | not_json: no JSON at byte 5
-          {'a':1,}                       | not_json: no JSON at byte 8
-          {'a' 1}                        | not_json: no JSON at byte 6
+          hello                          | not_json: no JSON, at byte 5
+          {'a':1,}                       | not_json: no JSON, at byte 8
+          {'a' 1}                        | not_json: no JSON, at byte 6
           <Event><System>                | not_json: neither JSON nor a Windows event in XML
           {'a':{'b':'c                   | truncated: ends inside a value, at byte 12
           [{'a':1}                       | unknown_source: [0]: no field tells which source this is
@@ -191,7 +191,7 @@ class RecordTest {
   @ParameterizedTest
   @ValueSource(strings = {"[\n", "{'a':[\n", "{'a':\n", "{\n", "[{},\n", "{'records':[\n"})
   void damageInEveryLineCostsLittle(String line) {
-    assertThat(Decoded.json(line.repeat(200_000)).rejected).isNotEmpty();
+    assertThat(Decoded.json(line.repeat(200_000)).rejected.size()).isBetween(1, 10_000);
   }
 
   @Test
