@@ -35,10 +35,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description = "Writes made-up telemetry with planted incidents, and the list of what was planted.",
+    description =
+        "Writes made-up telemetry with planted incidents, and the list of what was planted.",
     footer = {
       "",
-      "Shapes: defend, sysmon-winlogbeat, sysmon-evtx, sysmon-nxlog, sysmon-ecs, security, crowdstrike-fdr,",
+      "Shapes: defend, sysmon-winlogbeat, sysmon-evtx, sysmon-nxlog, sysmon-ecs, security,"
+          + " crowdstrike-fdr,",
       "sentinelone, m365-defender, m365-hunting, endgame; a+b puts two sensors on one machine.",
       "The same seed gives the same bytes.",
       "",
@@ -82,7 +84,8 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--start",
       paramLabel = "TIME",
-      description = "time of the first record, ISO 8601 (default: now; with a file 2026-03-04T08:00:00Z)")
+      description =
+          "time of the first record, ISO 8601 (default: now; with a file 2026-03-04T08:00:00Z)")
   private @Nullable Instant start;
 
   @Option(names = "--shapes", split = ",", description = "default: all of them")
@@ -92,7 +95,8 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--disorder",
       paramLabel = "SECONDS",
       defaultValue = "0",
-      description = "records arrive up to so much late and out of order (default: ${DEFAULT-VALUE})")
+      description =
+          "records arrive up to so much late and out of order (default: ${DEFAULT-VALUE})")
   private long disorder;
 
   @Option(
