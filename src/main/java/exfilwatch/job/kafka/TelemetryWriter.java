@@ -36,6 +36,7 @@ public final class TelemetryWriter implements AutoCloseable {
   }
 
   /** Queues a record; a failure of an earlier one is thrown here or by {@link #close}. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback takes the failure
   public void write(byte[] record) {
     throwFailure();
     producer.send(
