@@ -288,6 +288,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
     if (event.kind() == EventKind.PROCESS_END && event.time() < suspect.started()) {
       return true;
     }
+    if (suspect.ended() != 0 && event.time() > suspect.ended() + Suspect.SAME_START_MS) {
+      return true;
+    }
     Suspect other = cleared.count() == 0 ? null : cleared.ofPid(event.process().pid());
     return other != null && other.started() > suspect.started() && event.time() >= other.started();
   }

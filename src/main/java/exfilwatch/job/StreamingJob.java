@@ -47,6 +47,7 @@ public final class StreamingJob {
         .sinkTo(KafkaEnds.deadLetters(kafka))
         .uid("dead-letters")
         .name("dead letters");
+    outputs.late().sinkTo(KafkaEnds.late(kafka)).uid("late").name("late");
   }
 
   static Decode decode(KafkaConfig kafka) {
