@@ -202,20 +202,26 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
 
   /** Takes what arrived before the suspect did: its activity, and its children's starts. */
   private List<Event> heldOf(Suspect suspect) throws Exception {
-    long before =
-        recent.latest(
-            event ->
-                event.kind() != EventKind.CONNECTION
-                    && event.kind() != EventKind.DNS
-                    && event.time() < suspect.started()
-                    && event.process().pid() == suspect.pid()
-                    && isByPid(suspect, event));
+    long before = endOfPredecessor(suspect);
     Predicate<Event> wanted =
         event -> concerns(suspect, event) && (event.time() > before || !isByPid(suspect, event));
     List<Event> held = new ArrayList<>(recent.take(wanted));
     held.addAll(unclaimed.take(wanted));
     held.sort(Comparator.comparingLong(Event::time));
     return held;
+  }
+
+  /** Until when the pid was another process', which has at least started in what is held. */
+  private long endOfPredecessor(Suspect suspect) throws Exception {
+    Predicate<Event> earlier =
+        event ->
+            event.time() < suspect.started()
+                && event.process().pid() == suspect.pid()
+                && isByPid(suspect, event);
+    long start =
+        recent.latest(event -> event.kind() == EventKind.PROCESS_START && earlier.test(event));
+    long end = recent.latest(event -> event.kind() == EventKind.PROCESS_END && earlier.test(event));
+    return end >= start ? end : suspect.started() - 1;
   }
 
   private boolean concerns(Suspect suspect, Event event) {
