@@ -34,15 +34,18 @@ final class Suspects {
   private final long slackMs;
   private final long maxAgeMs;
 
-  Suspects(RuntimeContext context, GateSettings settings) {
+  /**
+   * @param name of its state
+   */
+  Suspects(RuntimeContext context, GateSettings settings, String name) {
     byKey =
         context.getMapState(
-            new MapStateDescriptor<>("suspects", Types.STRING, TypeInformation.of(Suspect.class)));
+            new MapStateDescriptor<>(name, Types.STRING, TypeInformation.of(Suspect.class)));
     byPid =
-        context.getMapState(new MapStateDescriptor<>("suspects-by-pid", Types.LONG, Types.STRING));
+        context.getMapState(new MapStateDescriptor<>(name + "-by-pid", Types.LONG, Types.STRING));
     summary =
         context.getState(
-            new ValueStateDescriptor<>("suspects-summary", TypeInformation.of(Summary.class)));
+            new ValueStateDescriptor<>(name + "-summary", TypeInformation.of(Summary.class)));
     slackMs = settings.lookBackMs();
     maxAgeMs = settings.maxAgeMs();
   }
@@ -85,6 +88,11 @@ final class Suspects {
   @Nullable Suspect replacedBy(Event start) throws Exception {
     Suspect old = latestOfPid(start.process().pid());
     return old != null && old.ended() == 0 && start.time() > old.started() ? old : null;
+  }
+
+  /** The latest suspect of a pid; null when none is followed. */
+  @Nullable Suspect ofPid(long pid) throws Exception {
+    return summary.value() == null ? null : latestOfPid(pid);
   }
 
   private @Nullable Suspect latestOfPid(long pid) throws Exception {

@@ -19,6 +19,7 @@ public record JobConfig(
     List<Path> rules,
     TimeConfig time,
     IncidentConfig incident,
+    SuppressionConfig suppression,
     RuntimeConfig runtime,
     @Nullable KafkaConfig kafka) {
 
