@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param rules folders of detection rules; relative ones are beside the file
+ * @param exceptions folders of exceptions; empty when none is named and there is no {@code exceptions}
+ *     beside the file
  * @param kafka null when the file has none, which is enough for hunting
  */
 public record JobConfig(
     Path file,
     List<Path> rules,
+    List<Path> exceptions,
     TimeConfig time,
     IncidentConfig incident,
     RuntimeConfig runtime,
@@ -24,6 +27,7 @@ public record JobConfig(
 
   public JobConfig {
     rules = List.copyOf(rules);
+    exceptions = List.copyOf(exceptions);
   }
 
   /**
