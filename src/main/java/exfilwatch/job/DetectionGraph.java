@@ -53,7 +53,7 @@ public final class DetectionGraph {
             .name("incident: started, correlated, closed");
 
     SingleOutputStreamOperator<Alert> alerts =
-        incidents.map(new Render(content)).uid("render").name("render alerts");
+        incidents.map(new Render(content, settings.risk())).uid("render").name("render alerts");
 
     return new Outputs(alerts, judged.getSideOutput(Count.DEAD_LETTERS));
   }

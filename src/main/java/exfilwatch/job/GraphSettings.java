@@ -1,5 +1,6 @@
 package exfilwatch.job;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.GateSettings;
 import exfilwatch.correlation.IncidentSettings;
 import exfilwatch.job.config.JobConfig;
@@ -14,7 +15,12 @@ import java.time.Duration;
  * @param quiet an incident without activity for so long is closed
  * @param maxAge an incident is closed at this age in any case
  */
-public record GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge) {
+public record GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge, RiskWeights risk) {
+
+  /** With the shipped weights of risk factors. */
+  public GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge) {
+    this(sorted, lookBack, quiet, maxAge, RiskWeights.DEFAULT);
+  }
 
   /** For input that arrives as it happens. */
   public static GraphSettings streaming(JobConfig config) {
@@ -31,7 +37,8 @@ public record GraphSettings(boolean sorted, Duration lookBack, Duration quiet, D
         sorted,
         config.time().outOfOrderness(),
         config.incident().quiet(),
-        config.incident().maxAge());
+        config.incident().maxAge(),
+        config.risk());
   }
 
   GateSettings gate() {

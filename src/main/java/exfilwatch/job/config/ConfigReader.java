@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.job.config.RuntimeConfig.StateBackend;
 import exfilwatch.yaml.YamlNode;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ final class ConfigReader {
   private ConfigReader() {}
 
   static JobConfig read(Path file, YamlNode root, References references) {
-    root.rejectUnknownKeys("rules", "exceptions", "time", "incident", "runtime", "kafka");
+    root.rejectUnknownKeys("rules", "exceptions", "time", "incident", "risk", "runtime", "kafka");
     RuntimeConfig runtime =
         root.find("runtime").map(ConfigReader::runtime).orElse(RuntimeConfig.DEFAULT);
     KafkaConfig kafka =
@@ -34,6 +35,7 @@ final class ConfigReader {
                         .toList()),
         root.find("time").map(ConfigReader::time).orElse(TimeConfig.DEFAULT),
         root.find("incident").map(ConfigReader::incident).orElse(IncidentConfig.DEFAULT),
+        root.find("risk").map(RiskWeights::read).orElse(RiskWeights.DEFAULT),
         runtime,
         kafka);
   }

@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.yaml.YamlException;
 import exfilwatch.yaml.YamlFile;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public record JobConfig(
     List<Path> exceptions,
     TimeConfig time,
     IncidentConfig incident,
+    RiskWeights risk,
     RuntimeConfig runtime,
     @Nullable KafkaConfig kafka) {
 
