@@ -118,7 +118,9 @@ final class RiskScoring {
       case DECLARED ->
           add(RiskFactor.DECLARED_DESTINATION, "it connected where the command line says");
       case KNOWN_STORAGE ->
-          add(RiskFactor.KNOWN_STORAGE, "it connected to storage that the command line doesn't name");
+          add(
+              RiskFactor.KNOWN_STORAGE,
+              "it connected to storage that the command line doesn't name");
       case INTERNAL ->
           add(RiskFactor.INTERNAL_DESTINATION, "it connected to an address of the organisation");
       case PUBLIC -> {

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Validates configuration, rules and exceptions; says what is wrong by file, line and field.",
+    description =
+        "Validates configuration, rules and exceptions; says what is wrong by file, line and"
+            + " field.",
     footer = {
       "",
       "Exit code: 0 good, 2 not.",
@@ -44,7 +46,8 @@ final class CheckCommand implements Callable<Integer> {
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     checked.exemptions().forEach(exemption -> out.println(line(exemption, today)));
     out.printf(
-        "good: %d rules, %d exceptions, %d start the correlation, which waits %d s for a connection%n",
+        "good: %d rules, %d exceptions, %d start the correlation, which waits %d s for a"
+            + " connection%n",
         checked.rules().rules().size(),
         checked.exemptions().size(),
         checked.startRules().size(),
@@ -55,7 +58,8 @@ final class CheckCommand implements Callable<Integer> {
 
   /** An exception as {@code check} shows it on a day, with a warning near and after its end. */
   static String line(Exemption exemption, LocalDate today) {
-    String line = "exception  " + exemption + ", until " + exemption.expiry() + ", " + exemption.owner();
+    String line =
+        "exception  " + exemption + ", until " + exemption.expiry() + ", " + exemption.owner();
     if (exemption.isExpired(today)) {
       return line + "; warning: has expired and no longer applies; renew or remove it";
     }

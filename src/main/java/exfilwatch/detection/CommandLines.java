@@ -47,9 +47,7 @@ public final class CommandLines {
 
   private static boolean fitsGrammar(Event start) {
     String line = start.process().commandLine();
-    return line != null
-        ? !GrammarPrecheck.cannotBeRclone(line)
-        : start.process().args() != null;
+    return line != null ? !GrammarPrecheck.cannotBeRclone(line) : start.process().args() != null;
   }
 
   /** The event with its process' arguments as this product splits them. */

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules, exceptions and the correlation that a job runs with. It travels as the text of its files and is
- * compiled where it is used.
+ * The rules, exceptions and the correlation that a job runs with. It travels as the text of its
+ * files and is compiled where it is used.
  */
 public final class DetectionContent implements Detections.Source {
 
@@ -139,8 +139,7 @@ public final class DetectionContent implements Detections.Source {
   @Override
   public Detections compile() {
     RuleSet rules = rules();
-    return new SigmaDetections(
-        rules, exemptions(rules), rules.rule(networkRule()).orElseThrow());
+    return new SigmaDetections(rules, exemptions(rules), rules.rule(networkRule()).orElseThrow());
   }
 
   /** The exceptions, also those that have expired. */

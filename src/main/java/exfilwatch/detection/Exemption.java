@@ -10,8 +10,7 @@ import java.time.LocalDate;
  * @param expiry the last day on which it applies, in UTC
  * @param reason empty when absent
  */
-public record Exemption(
-    String id, String title, String owner, LocalDate expiry, String reason) {
+public record Exemption(String id, String title, String owner, LocalDate expiry, String reason) {
 
   /** Whether it no longer applies on a day. */
   public boolean isExpired(LocalDate day) {

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Paths as the system will read them, so that {@code D:\\Backup\\..\\HR} can't pass for something below
- * {@code D:\\Backup}.
+ * Paths as the system will read them, so that {@code D:\\Backup\\..\\HR} can't pass for something
+ * below {@code D:\\Backup}.
  */
 final class Paths {
 

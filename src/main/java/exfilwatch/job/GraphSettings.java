@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param quiet an incident without activity for so long is closed
  * @param maxAge an incident is closed at this age in any case
  */
-public record GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge, RiskWeights risk) {
+public record GraphSettings(
+    boolean sorted, Duration lookBack, Duration quiet, Duration maxAge, RiskWeights risk) {
 
   /** With the shipped weights of risk factors. */
   public GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge) {

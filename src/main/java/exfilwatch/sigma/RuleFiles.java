@@ -19,7 +19,8 @@ final class RuleFiles {
   /**
    * @param mayBeEmpty whether a folder needs no file
    */
-  static List<RuleFile> read(List<Path> filesOrFolders, boolean mayBeEmpty) throws InvalidRulesException {
+  static List<RuleFile> read(List<Path> filesOrFolders, boolean mayBeEmpty)
+      throws InvalidRulesException {
     List<RuleFile> files = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     Set<Path> seen = new HashSet<>();

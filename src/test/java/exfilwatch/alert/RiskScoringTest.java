@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import net.jqwik.api.ForAll;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -128,8 +128,7 @@ class RiskScoringTest {
   }
 
   private static RuleInfo rule(boolean keeps) {
-    return new RuleInfo(
-        "r", "Rule", null, null, List.of(), List.of(), null, List.of(), keeps);
+    return new RuleInfo("r", "Rule", null, null, List.of(), List.of(), null, List.of(), keeps);
   }
 
   private static Risk score(Incident incident, boolean keeps, @Nullable BackendMatch match) {
@@ -199,7 +198,8 @@ class RiskScoringTest {
   @CsvSource({
     "C:\\Program Files\\x\\svchost.exe, svchost.exe copy D:\\Data nas:x, renamed, svchost.exe",
     "C:\\Users\\Public\\rclone.exe, rclone.exe copy D:\\Data nas:x, user_writable_path, /users/",
-    "C:\\ProgramData\\rclone.exe, rclone.exe copy D:\\Data nas:x, user_writable_path, /programdata/",
+    "C:\\ProgramData\\r"
+        + "clone.exe, rclone.exe copy D:\\Data nas:x, user_writable_path, /programdata/",
     "/dev/shm/rclone, rclone copy /srv nas:x, user_writable_path, /dev/shm/",
     "/tmp/rclone, rclone copy /srv nas:x, user_writable_path, /tmp/",
   })
@@ -321,8 +321,7 @@ class RiskScoringTest {
   void shiftsMayEndOnTheNextDay(String time, String from, String to, boolean working) {
     WorkingHours hours =
         WorkingHours.read(
-            YamlFile.documents(
-                    "t.yaml", "{zone: UTC, from: '%s', to: '%s'}".formatted(from, to))
+            YamlFile.documents("t.yaml", "{zone: UTC, from: '%s', to: '%s'}".formatted(from, to))
                 .get(0));
     assertThat(hours.contain(Instant.parse(time).toEpochMilli())).isEqualTo(working);
   }
@@ -366,7 +365,13 @@ class RiskScoringTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, LOW", "21, LOW", "22, MEDIUM", "47, MEDIUM", "48, HIGH", "73, HIGH", "74, CRITICAL",
+    "0, LOW",
+    "21, LOW",
+    "22, MEDIUM",
+    "47, MEDIUM",
+    "48, HIGH",
+    "73, HIGH",
+    "74, CRITICAL",
     "100, CRITICAL",
   })
   void severityGoesByElasticsBands(int score, Severity severity) {

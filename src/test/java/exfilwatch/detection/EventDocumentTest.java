@@ -257,7 +257,6 @@ class EventDocumentTest {
     List<String> texts = new ArrayList<>();
     new StartDocument(START.start()).forEachText(texts::add);
     assertThat(texts)
-        .contains(
-            "rclone.exe copy \"C:\\My Data\" r:x", "C:\\My Data", "CORP\\ann", "ws1");
+        .contains("rclone.exe copy \"C:\\My Data\" r:x", "C:\\My Data", "CORP\\ann", "ws1");
   }
 }

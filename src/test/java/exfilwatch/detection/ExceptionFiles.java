@@ -17,15 +17,15 @@ final class ExceptionFiles {
 
   static String exception(String title, String rules, String expiry, String selection) {
     return """
-        title: %s
-        expiry: %s
-        owner: it@example.com
-        logsource: {category: process_creation}
-        filter:
-          rules: %s
-          approved:
-        %s  condition: not approved
-        """
+    title: %s
+    expiry: %s
+    owner: it@example.com
+    logsource: {category: process_creation}
+    filter:
+      rules: %s
+      approved:
+    %s  condition: not approved
+    """
         .formatted(title, expiry, rules, selection.indent(4));
   }
 

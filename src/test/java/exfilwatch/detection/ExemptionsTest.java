@@ -119,8 +119,7 @@ class ExemptionsTest {
   void aRemoteThatIsTurnedElsewhereIsNotTheApprovedOne(
       String destination, String more, boolean silent) throws Exception {
     String selection = "exfil.destination.remote: backup\n" + Objects.requireNonNullElse(more, "");
-    assertThat(
-            isSilent(judge("rclone.exe copy C:\\x " + destination, exception("E", selection))))
+    assertThat(isSilent(judge("rclone.exe copy C:\\x " + destination, exception("E", selection))))
         .isEqualTo(silent);
   }
 
@@ -145,7 +144,8 @@ class ExemptionsTest {
 
   @Test
   void anIncidentStaysWithTheRulesThatAreNotNamed() throws Exception {
-    String named = exception("E", "[rclone_exfiltration, rclone_kql_seed]", "2099-12-31", "User: ann");
+    String named =
+        exception("E", "[rclone_exfiltration, rclone_kql_seed]", "2099-12-31", "User: ann");
     Judgement judgement = judge(JOB, named);
     assertThat(Objects.requireNonNull(judgement.suspicion()).rules())
         .extracting(RuleHit::title)
@@ -162,8 +162,7 @@ class ExemptionsTest {
 
   @ParameterizedTest
   @CsvSource({DAY + ", true", "2023-11-15, true", "2023-11-13, false"})
-  void appliesThroughItsLastDayByTheTimeOfTheEvent(String expiry, boolean silent)
-      throws Exception {
+  void appliesThroughItsLastDayByTheTimeOfTheEvent(String expiry, boolean silent) throws Exception {
     assertThat(isSilent(judge(JOB, exception("E", "any", expiry, "User: ann")))).isEqualTo(silent);
   }
 
@@ -174,8 +173,7 @@ class ExemptionsTest {
             .replace("owner: it@example.com\n", "")
             .replace("expiry: 2099-12-31\n", "");
     Path rules =
-        Files.writeString(
-            folder.resolve("r.yml"), exception("E", "User: ann") + "---\n" + plain);
+        Files.writeString(folder.resolve("r.yml"), exception("E", "User: ann") + "---\n" + plain);
     DetectionContent content = DetectionContent.load(List.of(ShippedRules.FOLDER, rules));
     assertThat(content.exemptions()).extracting(Exemption::title).containsExactly("E");
     assertThat(isSilent(content.compile().judge(Events.windows(JOB).start()))).isTrue();
@@ -198,8 +196,10 @@ class ExemptionsTest {
         "owner: it@example.com ~ owner: ' ' ~ :3: owner: is empty; write who or what it is",
         "2099-12-31 ~ soon ~ :2: expiry: 'soon' isn't a date; write it as 2027-06-30",
         "2099-12-31 ~ 2099-02-30 ~ :2: expiry: '2099-02-30' isn't a date; write it as 2027-06-30",
-        "condition: not approved ~ condition: approved ~ silences a start of which nothing is known",
-        "condition: not approved ~ condition: not (not approved) ~ silences a start of which nothing",
+        "condition: not approved ~ condition: approved ~ silences a start of which nothing is"
+            + " known",
+        "condition: not approved ~ condition: not (not approved) ~ silences a start of which"
+            + " nothing",
         "User: ann ~ {} ~ the map is empty; write what to look for",
         "User: ann ~ User: '*' ~ silences every start; write a selection with values",
         "User: ann ~ User|re: '.' ~ silences every start",
@@ -215,7 +215,8 @@ class ExemptionsTest {
       throws IOException {
     String text =
         exception("E", "User: ann")
-            .replace(replaced.replace(";", "\n"), Objects.requireNonNullElse(by, "").replace(";", ""));
+            .replace(
+                replaced.replace(";", "\n"), Objects.requireNonNullElse(by, "").replace(";", ""));
     if (problem.contains("network") || by.contains("network")) {
       text = text.replace("User: ann", "Initiated: 'true'");
     }
@@ -229,7 +230,9 @@ class ExemptionsTest {
 
   @Test
   void theCommandLineIsReadOnlyWhenSomebodyAsks() {
-    assertThat(CommandLines.mayBeRclone(Events.windows("x.exe /help").name("x.exe").executable("x").start()))
+    assertThat(
+            CommandLines.mayBeRclone(
+                Events.windows("x.exe /help").name("x.exe").executable("x").start()))
         .isFalse();
     assertThat(CommandLines.mayBeRclone(Events.windows("x /help").start())).isTrue();
     StartDocument other =

@@ -41,10 +41,7 @@ final class ConfigReader {
   }
 
   private static List<Path> beside(Path file, List<String> names) {
-    return names.stream()
-        .map(file.toAbsolutePath()::resolveSibling)
-        .map(Path::normalize)
-        .toList();
+    return names.stream().map(file.toAbsolutePath()::resolveSibling).map(Path::normalize).toList();
   }
 
   private static TimeConfig time(YamlNode node) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param rules folders of detection rules; relative ones are beside the file
- * @param exceptions folders of exceptions; empty when none is named and there is no {@code exceptions}
- *     beside the file
+ * @param exceptions folders of exceptions; empty when none is named and there is no {@code
+ *     exceptions} beside the file
  * @param kafka null when the file has none, which is enough for hunting
  */
 public record JobConfig(
