@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
     description = "Runs the streaming job: telemetry topics in, alerts topic out.",
     footer = {
       "",
-      "On a cluster this is what 'flink run' starts; otherwise it runs in this process until it is stopped.",
+      "On a cluster this is what 'flink run' starts; otherwise it runs in this process until it is"
+          + " stopped.",
       "",
       "Examples:",
       "  exfilwatch detect --conf conf/exfilwatch.yaml",

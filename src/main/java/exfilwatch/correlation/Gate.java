@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * per host.
  */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
-public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> {
+public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
 
   private static final long serialVersionUID = 1;
 
@@ -92,9 +92,9 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
     }
     Suspect parent = parentOf(start);
     if (suspicion != null) {
-      open(start, suspicion, parent, signal.hostKey(), out);
+      open(start, suspicion, parent, out);
     } else if (parent != null) {
-      open(start, null, parent, signal.hostKey(), out);
+      open(start, null, parent, out);
     } else {
       hold(start);
     }
@@ -109,10 +109,9 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
       Event start,
       @Nullable Suspicion suspicion,
       @Nullable Suspect parent,
-      String hostKey,
       Collector<CaseEvent> out)
       throws Exception {
-    Suspect suspect = Suspect.of(start, parent == null ? null : parent.incidentKey(), hostKey);
+    Suspect suspect = Suspect.of(start, parent == null ? null : parent.incidentKey());
     Step step = parent == null ? Step.START : suspicion == null ? Step.CHILD : Step.JOIN;
     out.collect(caseEvent(suspect, step, start, suspicion, suspicion != null));
     if (suspects.count() >= settings.maxSuspectsPerHost()) {
@@ -126,14 +125,14 @@ public final class Gate extends KeyedProcessFunction<String, Signal, CaseEvent> 
     if (suspects.networkTelemetry()) {
       out.collect(caseEvent(suspect, Step.NETWORK_TELEMETRY, start, null, false));
     }
-    release(suspect, hostKey, out);
+    release(suspect, out);
   }
 
   /** Passes on what arrived before the suspect did: its activity, and its children's. */
-  private void release(Suspect suspect, String hostKey, Collector<CaseEvent> out) throws Exception {
+  private void release(Suspect suspect, Collector<CaseEvent> out) throws Exception {
     for (Event held : recent.take(event -> concerns(suspect, event))) {
       if (held.kind() == EventKind.PROCESS_START) {
-        open(held, null, suspect, hostKey, out);
+        open(held, null, suspect, out);
       } else {
         onActivity(held, out);
       }

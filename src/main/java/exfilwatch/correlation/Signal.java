@@ -2,6 +2,7 @@ package exfilwatch.correlation;
 
 import exfilwatch.detection.Suspicion;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * What crosses the one shuffle, from detection to the gate: a suspicious start whole, everything
  * else cut down to what tells whose event it is and where it went.
  *
+ * @param hostKey {@link HostKey#hash} of the event's host
  * @param suspicion null for all but suspicious starts
  */
-public record Signal(String hostKey, Event event, @Nullable Suspicion suspicion) {
+public record Signal(long hostKey, Event event, @Nullable Suspicion suspicion) {
+
+  /** The key says which host it is. */
+  private static final Host NO_HOST = new Host(null, null, null);
 
   public static Signal suspicious(Event start, Suspicion suspicion) {
-    return new Signal(HostKey.of(start.host()), start, suspicion);
+    return new Signal(HostKey.hash(start.host()), start, suspicion);
   }
 
   public static Signal ordinary(Event event) {
@@ -26,13 +31,13 @@ public record Signal(String hostKey, Event event, @Nullable Suspicion suspicion)
             event.source(),
             event.id(),
             event.time(),
-            event.host(),
+            NO_HOST,
             identityOf(event.process()),
             parent == null ? null : identityOf(parent),
             null,
             event.connection(),
             event.dns());
-    return new Signal(HostKey.of(event.host()), slim, null);
+    return new Signal(HostKey.hash(event.host()), slim, null);
   }
 
   private static ProcessInfo identityOf(ProcessInfo process) {
@@ -40,8 +45,8 @@ public record Signal(String hostKey, Event event, @Nullable Suspicion suspicion)
         process.entityId(),
         process.pid(),
         process.start(),
-        process.name(),
-        process.executable(),
+        null,
+        null,
         null,
         null,
         null,

@@ -1,6 +1,7 @@
 package exfilwatch.correlation;
 
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,12 @@ public record Suspect(
    */
   static final long SAME_START_MS = 2_000;
 
-  static Suspect of(Event start, @Nullable String incidentKey, String hostKey) {
+  static Suspect of(Event start, @Nullable String incidentKey) {
     ProcessInfo process = start.process();
     String key = keyOf(start);
     return new Suspect(
         key,
-        incidentKey != null ? incidentKey : hostKey + "|" + key,
+        incidentKey != null ? incidentKey : HostKey.of(start.host()) + "|" + key,
         start.source(),
         process.entityId(),
         process.pid(),

@@ -30,8 +30,8 @@ final class EventTime implements WatermarkStrategy<Decoded> {
   private static final long MAX_AHEAD_MS = 5 * 60_000;
 
   /**
-   * The time of a record that arrived at {@code arrival} (epoch milliseconds, as Kafka stamped it): its own,
-   * but its arrival where its clock is ahead.
+   * The time of a record that arrived at {@code arrival} (epoch milliseconds, as Kafka stamped it):
+   * its own, but its arrival where its clock is ahead.
    */
   static long atMost(Decoded decoded, long arrival) {
     long time = timeOf(decoded);

@@ -61,13 +61,16 @@ record RcloneCommand(
       Disguise disguise, Endpoint host, int number, SplittableRandom random) {
     Destination destination = pick(List.of(Destination.values()), random);
     String bucket = "drop-" + Mix.hex(number, 5);
-    boolean keys = disguise == Disguise.ON_THE_FLY;
-    String secret = keys ? "EXAMPLE" + Mix.hex(number + 77L, 24) : null;
     String path = host.name() + "/" + number;
+    String named = "rem" + number + ":" + bucket + "/" + path;
+    String made = "EXAMPLE" + Mix.hex(number + 77L, 24);
     String remote =
-        secret == null
-            ? (disguise == Disguise.CRYPT ? "vault" : "rem") + number + ":" + bucket + "/" + path
-            : destination.onTheFly(secret, bucket, path);
+        switch (disguise) {
+          case ON_THE_FLY -> destination.onTheFly(made, bucket, path);
+          case CRYPT -> ":crypt,remote=\"" + named + "\",password=" + made + ":q1";
+          default -> named;
+        };
+    String secret = remote.equals(named) ? null : made;
     Program program = program(disguise, host, number, random);
     List<String> argv = new ArrayList<>();
     argv.add(random.nextBoolean() ? program.name() : program.path());

@@ -14,8 +14,8 @@ import java.util.List;
  * @param hosts number of machines
  * @param incidents number of planted incidents, at least 1 minute of duration needed
  * @param mix shares of the kinds of ordinary records
- * @param shapes the machines take them in turn; one entry may join several by {@code +} for one
- *     machine with several sensors
+ * @param shapes the machines take them in turn, a name that is there twice gets twice the machines;
+ *     one entry may join several by {@code +} for one machine with several sensors
  * @param disguises the incidents take them in turn; where no machine fits, PLAIN or LINUX is taken
  * @param lookalikes whether robocopy, rsync, restic and such are among the ordinary programs
  * @param maxDelay records arrive up to that much late and out of order

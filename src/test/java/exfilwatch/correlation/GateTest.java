@@ -23,7 +23,7 @@ class GateTest {
 
   private static final long MINUTE = 60_000;
 
-  private KeyedOneInputStreamOperatorTestHarness<String, Signal, CaseEvent> harness;
+  private KeyedOneInputStreamOperatorTestHarness<Long, Signal, CaseEvent> harness;
 
   @BeforeEach
   void open() throws Exception {
@@ -35,7 +35,7 @@ class GateTest {
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new Gate(Cases.content(), settings)),
             Signal::hostKey,
-            Types.STRING);
+            Types.LONG);
     harness.open();
   }
 

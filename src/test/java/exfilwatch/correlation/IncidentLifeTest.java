@@ -222,6 +222,8 @@ class IncidentLifeTest {
     Event worker = start(1, "c", 12);
     harness.processElement1(
         new CaseEvent(KEY, "e:c", Step.JOIN, worker, suspicion("rule-2", "rule-3"), true), at(1));
+    harness.processElement1(
+        new CaseEvent(KEY, "e:c", Step.CONNECTION, connection(2, "c", 12), null, true), at(2));
     matched(connection(2, "c", 12));
     assertThat(last().start()).isEqualTo(worker);
     assertThat(last().rules())

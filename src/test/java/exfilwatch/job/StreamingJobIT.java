@@ -95,8 +95,9 @@ class StreamingJobIT {
   /** An ordinary event so much later that every incident before it is over. */
   private static String tick(long time) {
     return """
-        {"@timestamp":"%s","event":{"module":"endpoint","action":"start","category":["process"],"type":["start"]},\
-        "host":{"name":"tick"},"process":{"entity_id":"t","pid":4,"name":"tick"}}"""
+    {"@timestamp":"%s","event":{"module":"endpoint","action":"start","category":["process"],"type":["start"]},\
+    "host":{"name":"tick"},"process":{"entity_id":"t","pid":4,"name":"tick"}}\
+    """
         .formatted(Instant.ofEpochMilli(time));
   }
 
@@ -107,8 +108,8 @@ class StreamingJobIT {
     return expected;
   }
 
-  private static Map<String, TreeSet<String>> stages(
-      List<ConsumerRecord<byte[], byte[]>> records) throws Exception {
+  private static Map<String, TreeSet<String>> stages(List<ConsumerRecord<byte[], byte[]>> records)
+      throws Exception {
     Map<String, TreeSet<String>> stages = new TreeMap<>();
     List<String> ids = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {

@@ -135,6 +135,9 @@ final class SimulationTest {
     for (PlantedIncident planted : Simulation.of(5, settings).planted()) {
       boolean named = planted.processName().equalsIgnoreCase("rclone.exe");
       assertThat(named).as(planted.commandLine()).isNotEqualTo(planted.disguise().renamed());
+      boolean keys =
+          planted.disguise() == Disguise.CRYPT || planted.disguise() == Disguise.ON_THE_FLY;
+      assertThat(planted.secret() != null).isEqualTo(keys);
       if (planted.disguise() == Disguise.RENAMED_WITHOUT_PE) {
         assertThat(planted.commandLine()).contains(" copy ", "--ignore-existing", "--auto-confirm");
       }

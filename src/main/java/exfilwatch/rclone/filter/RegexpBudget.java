@@ -13,7 +13,7 @@ final class RegexpBudget {
       1000; // Go's own bound, also for repetitions within repetitions
   private static final long MAX_INSTRUCTIONS = 2_000;
   private static final long MAX_BRANCHES = 400;
-  private static final long MAX_TOTAL = 8_000;
+  private static final long MAX_TOTAL = 2_500;
 
   private long total;
 

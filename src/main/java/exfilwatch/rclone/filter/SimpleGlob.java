@@ -141,6 +141,7 @@ final class SimpleGlob {
    * A pattern of tokens, run all ways at once: bit i of a state is set while the first i tokens
    * have matched.
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Program(char[] tokens, long stars) {
     static Program of(String pattern) {
       long stars = 0;

@@ -18,8 +18,9 @@ import java.util.TreeSet;
 final class TargetedProbe {
   private static final String UNKNOWN = ".zq9k7";
   private static final String DEEP = "one/two/";
+  private static final int MAX_SAMPLES = 1_000;
   private static final int MAX_DIRECTORIES = 8;
-  private static final int MAX_STEPS = 80_000; // a path on a rule is some ten nanoseconds
+  private static final int MAX_STEPS = 40_000; // a path on a rule is some ten nanoseconds
 
   private final FilterRules rules;
   private final FileKinds kinds = FileKinds.catalogue();
@@ -45,6 +46,10 @@ final class TargetedProbe {
   Targeted result() {
     boolean everything = takes(Sample.NAME + UNKNOWN) || takes(DEEP + Sample.NAME + UNKNOWN);
     for (RuleList.Rule rule : rules.fileRules().rules()) {
+      if (samples.size() >= MAX_SAMPLES) {
+        partial = true;
+        break;
+      }
       collect(rule.glob());
     }
     tryExtensions();
