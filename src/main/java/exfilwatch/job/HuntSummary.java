@@ -10,6 +10,9 @@ import org.apache.flink.api.common.JobExecutionResult;
 /** What a hunt read and found, by the names that {@link Tally} counted under. */
 public final class HuntSummary {
 
+  /** Group of the counts of what each exception silenced. */
+  static final String EXCEPTED = "excepted";
+
   private final Map<String, Long> counts;
   private final long millis;
 
@@ -52,6 +55,23 @@ public final class HuntSummary {
         "incidents    %,d, of which %,d were seen to connect out%n",
         incidents(),
         counts.getOrDefault("alerts.correlated", 0L));
+    excepted()
+        .forEach(
+            (exception, starts) ->
+                out.printf(Locale.ROOT, "excepted     %,d starts by %s%n", starts, exception));
+  }
+
+  /** How many process starts each exception silenced a rule on, by title and id. */
+  public Map<String, Long> excepted() {
+    Map<String, Long> excepted = new TreeMap<>();
+    String group = EXCEPTED + ".";
+    counts.forEach(
+        (name, count) -> {
+          if (name.startsWith(group)) {
+            excepted.put(name.substring(group.length()), count);
+          }
+        });
+    return excepted;
   }
 
   /** The part about the input. */
