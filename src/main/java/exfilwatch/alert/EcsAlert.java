@@ -41,7 +41,7 @@ public final class EcsAlert {
   /** One document for one stage; its id depends on the incident and the stage only. */
   public Alert render(Incident incident) {
     String id = idOf(incident);
-    Evidence evidence = Evidence.of(incident);
+    Evidence evidence = Evidence.of(incident, detections.destinations());
     ObjectNode document = JSON.createObjectNode();
     document.put("@timestamp", Ecs.iso(incident.time()));
     document.putObject("ecs").put("version", ECS_VERSION);

@@ -2,6 +2,7 @@ package exfilwatch.alert;
 
 import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
+import exfilwatch.destination.Destinations;
 import exfilwatch.detection.CommandLines;
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.Os;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param commandLine redacted; null when the source gave none
  * @param args redacted; empty when there is no command line
  * @param parentCommandLine redacted; null when absent
+ * @param destinations what it connected to, beside what the command line declares
  */
 record Evidence(
     Incident incident,
@@ -27,20 +29,23 @@ record Evidence(
     Explanation explanation,
     @Nullable String commandLine,
     List<String> args,
-    @Nullable String parentCommandLine) {
+    @Nullable String parentCommandLine,
+    DestinationView destinations) {
 
-  static Evidence of(Incident incident) {
+  static Evidence of(Incident incident, Destinations destinations) {
     Event start = incident.start();
     ProcessInfo process = start.process();
     ProcessInfo parent = start.parent();
     Os os = CommandLines.os(start);
+    Explanation explanation = CommandLines.explain(start);
     return new Evidence(
         incident,
         Risk.of(incident),
-        CommandLines.explain(start),
+        explanation,
         redact(process.commandLine(), os),
         Redactor.redact(CommandLines.arguments(start), os),
-        parent == null ? null : redact(parent.commandLine(), os));
+        parent == null ? null : redact(parent.commandLine(), os),
+        DestinationView.of(destinations, incident.totals(), explanation.invocation()));
   }
 
   private static @Nullable String redact(@Nullable String commandLine, @Nullable Os os) {

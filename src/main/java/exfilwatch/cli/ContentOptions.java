@@ -33,7 +33,8 @@ final class ContentOptions {
 
   DetectionContent content(JobConfig config) {
     try {
-      return DetectionContent.load(rules.isEmpty() ? config.rules() : rules);
+      return DetectionContent.load(
+          rules.isEmpty() ? config.rules() : rules, config.destinationContent());
     } catch (ContentException e) {
       throw new SetupException(String.valueOf(e.getMessage()));
     }

@@ -2,6 +2,7 @@ package exfilwatch.detection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.sigma.Category;
 import exfilwatch.sigma.Correlation;
 import exfilwatch.sigma.InvalidRulesException;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules and the correlation that a job runs with. It travels as the text of its files and is
- * compiled where it is used.
+ * The rules, the correlation and the destinations that a job runs with. It travels as the text of
+ * its files and is compiled where it is used.
  */
 public final class DetectionContent implements Detections.Source {
 
@@ -37,11 +38,19 @@ public final class DetectionContent implements Detections.Source {
   private static final Duration DEFAULT_TIMESPAN = Duration.ofMinutes(10);
 
   private final List<RuleFile> files;
+  private final DestinationContent destinations;
   private transient volatile @Nullable RuleSet compiled;
 
-  private DetectionContent(List<RuleFile> files, RuleSet compiled) {
+  private DetectionContent(
+      List<RuleFile> files, DestinationContent destinations, RuleSet compiled) {
     this.files = List.copyOf(files);
+    this.destinations = destinations;
     this.compiled = compiled;
+  }
+
+  /** As the other, with the shipped catalogue of destinations. */
+  public static DetectionContent load(List<Path> filesOrFolders) throws ContentException {
+    return load(filesOrFolders, DestinationContent.shipped());
   }
 
   /**
@@ -52,7 +61,8 @@ public final class DetectionContent implements Detections.Source {
    *
    * @throws ContentException with everything that is wrong, or when there are several correlations
    */
-  public static DetectionContent load(List<Path> filesOrFolders) throws ContentException {
+  public static DetectionContent load(List<Path> filesOrFolders, DestinationContent destinations)
+      throws ContentException {
     try {
       List<RuleFile> files = new ArrayList<>(RuleSet.read(filesOrFolders));
       RuleSet rules = RuleSet.compile(files, new EventFields());
@@ -63,7 +73,7 @@ public final class DetectionContent implements Detections.Source {
       if (rules.correlations().size() > 1) {
         throw new ContentException(severalCorrelations(rules.correlations()));
       }
-      return new DetectionContent(files, rules);
+      return new DetectionContent(files, destinations, rules);
     } catch (InvalidRulesException e) {
       throw new ContentException(
           e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
@@ -91,7 +101,8 @@ public final class DetectionContent implements Detections.Source {
   @Override
   public Detections compile() {
     RuleSet rules = rules();
-    return new SigmaDetections(rules, rules.rule(networkRule()).orElseThrow());
+    return new SigmaDetections(
+        rules, rules.rule(networkRule()).orElseThrow(), destinations.compile());
   }
 
   /** The rules whose match is the first step of the correlation. */

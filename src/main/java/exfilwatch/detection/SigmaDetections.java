@@ -1,9 +1,12 @@
 package exfilwatch.detection;
 
+import exfilwatch.destination.Destinations;
 import exfilwatch.sigma.Category;
 import exfilwatch.sigma.Match;
 import exfilwatch.sigma.Rule;
 import exfilwatch.sigma.RuleSet;
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,15 +21,17 @@ final class SigmaDetections implements Detections {
 
   private final RuleSet rules;
   private final Rule outbound;
+  private final Destinations destinations;
   private final Map<String, RuleInfo> infoById = new HashMap<>();
   private final Map<String, Integer> riskById = new HashMap<>();
 
   /**
    * @param outbound the correlation's network rule
    */
-  SigmaDetections(RuleSet rules, Rule outbound) {
+  SigmaDetections(RuleSet rules, Rule outbound, Destinations destinations) {
     this.rules = rules;
     this.outbound = outbound;
+    this.destinations = destinations;
     for (Rule rule : rules.rules()) {
       infoById.put(rule.id(), RuleMetadata.info(rule));
       riskById.put(rule.id(), RuleMetadata.riskScore(rule));
@@ -59,7 +64,19 @@ final class SigmaDetections implements Detections {
 
   @Override
   public boolean isOutbound(Event connection) {
-    return outbound.evaluate(new EventDocument(connection)) != null;
+    return isToProxy(connection.connection())
+        || outbound.evaluate(new EventDocument(connection)) != null;
+  }
+
+  private boolean isToProxy(@Nullable Connection connection) {
+    return connection != null
+        && connection.direction() == Direction.OUTBOUND
+        && destinations.isProxy(connection.destinationIp(), connection.destinationPort());
+  }
+
+  @Override
+  public Destinations destinations() {
+    return destinations;
   }
 
   @Override

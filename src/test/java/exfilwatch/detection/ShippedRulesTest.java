@@ -7,6 +7,9 @@ import exfilwatch.sigma.Correlation;
 import exfilwatch.sigma.InvalidRulesException;
 import exfilwatch.sigma.Rule;
 import exfilwatch.sigma.RuleSet;
+import exfilwatch.destination.DestinationContent;
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.PeFile;
 import java.io.IOException;
@@ -297,5 +300,25 @@ class ShippedRulesTest {
             .matched();
     assertThat(matched)
         .isEqualTo(Map.of("process.pe.original_file_name", "rclone.exe", "process.args", "copy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 3128, OUTBOUND, true",
+    "127.0.0.1, 5572, OUTBOUND, false",
+    "127.0.0.1, 3128, INBOUND, false",
+    "203.0.113.5, 443, OUTBOUND, true",
+  })
+  void aConnectionToTheProxyIsOutboundWhereverItIs(
+      String ip, int port, Direction direction, boolean expected) throws ContentException {
+    Detections detections =
+        DetectionContent.load(
+                List.of(Path.of("conf", "rules")),
+                DestinationContent.of(null, List.of(), List.of("127.0.0.1:3128")))
+            .compile();
+    Event event = COPY.connection(direction, ip);
+    Connection there =
+        new Connection(direction, "tcp", "127.0.0.1", 50000, ip, port, null, -1, -1, false);
+    assertThat(detections.isOutbound(event.withConnection(there))).isEqualTo(expected);
   }
 }

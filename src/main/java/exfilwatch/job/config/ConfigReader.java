@@ -1,7 +1,10 @@
 package exfilwatch.job.config;
 
+import exfilwatch.destination.Networks;
+import exfilwatch.destination.Proxies;
 import exfilwatch.job.config.RuntimeConfig.StateBackend;
 import exfilwatch.yaml.YamlNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +16,8 @@ final class ConfigReader {
   private ConfigReader() {}
 
   static JobConfig read(Path file, YamlNode root, References references) {
-    root.rejectUnknownKeys("rules", "time", "incident", "runtime", "kafka");
+    root.rejectUnknownKeys(
+        "rules", "destinations", "network", "time", "incident", "runtime", "kafka");
     RuntimeConfig runtime =
         root.find("runtime").map(ConfigReader::runtime).orElse(RuntimeConfig.DEFAULT);
     KafkaConfig kafka =
@@ -25,10 +29,30 @@ final class ConfigReader {
             .map(file.toAbsolutePath()::resolveSibling)
             .map(Path::normalize)
             .toList(),
+        catalogue(file, root),
+        root.find("network").map(ConfigReader::network).orElse(NetworkConfig.NONE),
         root.find("time").map(ConfigReader::time).orElse(TimeConfig.DEFAULT),
         root.find("incident").map(ConfigReader::incident).orElse(IncidentConfig.DEFAULT),
         runtime,
         kafka);
+  }
+
+  /** The named file; where none is named the one beside the configuration, if it is there. */
+  private static @Nullable Path catalogue(Path file, YamlNode root) {
+    Path folder = file.toAbsolutePath();
+    Path standard = folder.resolveSibling("destinations.yaml");
+    return root.find("destinations")
+        .map(node -> folder.resolveSibling(node.string()).normalize())
+        .orElse(Files.exists(standard) ? standard : null);
+  }
+
+  private static NetworkConfig network(YamlNode node) {
+    node.rejectUnknownKeys("internal", "proxies");
+    node.find("internal").ifPresent(Networks::of);
+    node.find("proxies").ifPresent(Proxies::of);
+    return new NetworkConfig(
+        node.find("internal").map(YamlNode::strings).orElse(List.of()),
+        node.find("proxies").map(YamlNode::strings).orElse(List.of()));
   }
 
   private static TimeConfig time(YamlNode node) {

@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.yaml.YamlException;
 import exfilwatch.yaml.YamlFile;
 import java.nio.file.Path;
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param rules folders of detection rules; relative ones are beside the file
+ * @param destinations the catalogue of cloud storage; null for the shipped one
+ * @param network what belongs to the organisation
  * @param kafka null when the file has none, which is enough for hunting
  */
 public record JobConfig(
     Path file,
     List<Path> rules,
+    @Nullable Path destinations,
+    NetworkConfig network,
     TimeConfig time,
     IncidentConfig incident,
     RuntimeConfig runtime,
@@ -46,6 +51,19 @@ public record JobConfig(
   static JobConfig read(Path file, References references) {
     try {
       return ConfigReader.read(file, YamlFile.document(file), references);
+    } catch (YamlException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The catalogue with the organisation's networks.
+   *
+   * @throws ConfigException when the catalogue isn't good
+   */
+  public DestinationContent destinationContent() {
+    try {
+      return DestinationContent.of(destinations, network.internal(), network.proxies());
     } catch (YamlException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
