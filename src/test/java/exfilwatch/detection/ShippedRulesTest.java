@@ -3,14 +3,14 @@ package exfilwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.sigma.Correlation;
 import exfilwatch.sigma.InvalidRulesException;
 import exfilwatch.sigma.Rule;
 import exfilwatch.sigma.RuleSet;
-import exfilwatch.destination.DestinationContent;
 import exfilwatch.telemetry.Connection;
-import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Direction;
+import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.PeFile;
 import java.io.IOException;
 import java.nio.file.Files;
