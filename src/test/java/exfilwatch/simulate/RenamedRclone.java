@@ -33,6 +33,7 @@ record RenamedRclone(Endpoint host, List<Shape> starts, List<Shape> network) {
   }
 
   /** A record, and when it was made. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a file
   record Made(long time, byte[] json) {}
 
   /** All records in the order of their time. */
