@@ -2,6 +2,7 @@ package exfilwatch.alert;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import exfilwatch.correlation.Caveats;
 import exfilwatch.correlation.ConnectionTotals;
 import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
@@ -33,7 +34,11 @@ final class ExfilFields {
       node.put("network_telemetry", incident.networkTelemetry());
     }
     risk(node, evidence.risk());
-    node.put("suppressed", 0);
+    node.put("suppressed", incident.suppressed());
+    if (incident.summary()) {
+      node.put("summary", true);
+    }
+    caveats(node, incident.caveats());
     if (info != null) {
       Ecs.put(node, "questions", info.questions());
       Ecs.put(node, "false_positives", info.falsePositives());
@@ -42,6 +47,20 @@ final class ExfilFields {
       }
     }
     return node;
+  }
+
+  /** Only what holds is written. */
+  private static void caveats(ObjectNode node, Caveats caveats) {
+    if (caveats.startUnseen()) {
+      node.putArray("missing").add("start");
+    }
+    if (caveats.lateConnection()) {
+      node.put("late_first_connection", true);
+    }
+    if (caveats.clockAhead()) {
+      node.put("clock_ahead", true);
+    }
+    Ecs.putPositive(node, "cut", caveats.cut());
   }
 
   private static void rules(ObjectNode node, Incident incident) {

@@ -41,8 +41,8 @@ public record Suspect(
   static final long SAME_START_MS = 2_000;
 
   /**
-   * How far before a start and after an end a pid alone tells whose event it is. A pid is soon used
-   * again, and sensors of one host share its clock, however late they deliver.
+   * How far before a start a pid alone tells whose event it is. A pid is soon used again, and
+   * sensors of one host share its clock, however late they deliver.
    */
   static final long PID_SLACK_MS = 5_000;
 
@@ -97,10 +97,15 @@ public record Suspect(
           ? Math.abs(process.start() - created) <= SAME_START_MS
           : Math.abs(process.start() - started) <= slackMs;
     }
-    long slack = Math.min(slackMs, PID_SLACK_MS);
-    return time >= started - slack
-        && (ended == 0 || time <= ended + slack)
+    return time >= started - Math.min(slackMs, PID_SLACK_MS)
+        && (ended == 0 || time <= ended + SAME_START_MS)
         && (pidTaken == 0 || time < pidTaken);
+  }
+
+  /** Whether only the pid can tell whose event it is, so that time has to. */
+  boolean isByPid(Event event) {
+    ProcessInfo process = event.process();
+    return sameEntity(process, event.source()) == null && process.start() == 0;
   }
 
   /**

@@ -40,18 +40,21 @@ final class Suspects {
   private final long slackMs;
   private final long maxAgeMs;
 
-  Suspects(RuntimeContext context, GateSettings settings) {
+  /**
+   * @param name of its state
+   */
+  Suspects(RuntimeContext context, GateSettings settings, String name) {
     byKey =
         context.getMapState(
-            new MapStateDescriptor<>("suspects", Types.STRING, TypeInformation.of(Suspect.class)));
+            new MapStateDescriptor<>(name, Types.STRING, TypeInformation.of(Suspect.class)));
     byPid =
-        context.getMapState(new MapStateDescriptor<>("suspects-by-pid", Types.LONG, Types.STRING));
+        context.getMapState(new MapStateDescriptor<>(name + "-by-pid", Types.LONG, Types.STRING));
     byOtherEntityId =
         context.getMapState(
-            new MapStateDescriptor<>("suspects-by-entity-id", Types.STRING, Types.STRING));
+            new MapStateDescriptor<>(name + "-by-entity-id", Types.STRING, Types.STRING));
     summary =
         context.getState(
-            new ValueStateDescriptor<>("suspects-summary", TypeInformation.of(Summary.class)));
+            new ValueStateDescriptor<>(name + "-summary", TypeInformation.of(Summary.class)));
     slackMs = settings.lookBackMs();
     maxAgeMs = settings.maxAgeMs();
   }
@@ -151,6 +154,11 @@ final class Suspects {
     Suspect suspect = byKey.get(Suspect.keyOf(entityId));
     String key = suspect == null ? byOtherEntityId.get(entityId) : null;
     return key == null ? suspect : byKey.get(key);
+  }
+
+  /** The latest suspect of a pid; null when none is followed. */
+  @Nullable Suspect ofPid(long pid) throws Exception {
+    return summary.value() == null ? null : latestOfPid(pid);
   }
 
   private @Nullable Suspect latestOfPid(long pid) throws Exception {

@@ -2,7 +2,9 @@ package exfilwatch.detection;
 
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.GrammarPrecheck;
+import exfilwatch.rclone.Invocation;
 import exfilwatch.rclone.Os;
+import exfilwatch.rclone.Purpose;
 import exfilwatch.rclone.Rclone;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.ProcessInfo;
@@ -41,6 +43,15 @@ public final class CommandLines {
     boolean impossible =
         line != null ? GrammarPrecheck.cannotBeRclone(line) : start.process().args() == null;
     return impossible ? 0 : explain(start, false).confidence();
+  }
+
+  /**
+   * Whether the started program moves data only when somebody asks it to, perhaps hours later: a
+   * mount, a server, a remote control.
+   */
+  public static boolean waitsForRequests(Event start) {
+    Invocation invocation = explain(start).invocation();
+    return invocation != null && invocation.purpose() == Purpose.CAPABILITY;
   }
 
   /** The event with its process' arguments as this product splits them. */

@@ -17,6 +17,22 @@ public interface Detections {
    */
   boolean isOutbound(Event connection);
 
+  /**
+   * Why the process of a connection or name query is suspicious, by what that record itself says of
+   * it; null when it is not. This tells of processes whose start nobody saw.
+   */
+  default @Nullable Suspicion judgeActivity(Event activity) {
+    return null;
+  }
+
+  /**
+   * Whether {@code start} is of a process whose activity would be suspicious if its start had not
+   * been seen and judged.
+   */
+  default boolean wouldBeSuspicious(Event start) {
+    return false;
+  }
+
   /** What the rule of this id says of itself; null when the content no longer has it. */
   @Nullable RuleInfo rule(String id);
 

@@ -2,12 +2,14 @@ package exfilwatch.detection;
 
 import exfilwatch.destination.Destinations;
 import exfilwatch.sigma.Category;
+import exfilwatch.sigma.Level;
 import exfilwatch.sigma.Match;
 import exfilwatch.sigma.Rule;
 import exfilwatch.sigma.RuleSet;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +24,8 @@ final class SigmaDetections implements Detections {
   private final RuleSet rules;
   private final Rule outbound;
   private final Destinations destinations;
+  private final List<Rule> connectionRules;
+  private final List<Rule> queryRules;
   private final Map<String, RuleInfo> infoById = new HashMap<>();
   private final Map<String, Integer> riskById = new HashMap<>();
 
@@ -32,6 +36,8 @@ final class SigmaDetections implements Detections {
     this.rules = rules;
     this.outbound = outbound;
     this.destinations = destinations;
+    this.connectionRules = activityRules(Category.NETWORK_CONNECTION);
+    this.queryRules = activityRules(Category.DNS_QUERY);
     for (Rule rule : rules.rules()) {
       infoById.put(rule.id(), RuleMetadata.info(rule));
       riskById.put(rule.id(), RuleMetadata.riskScore(rule));
@@ -47,6 +53,44 @@ final class SigmaDetections implements Detections {
     if (matches.isEmpty()) {
       return null;
     }
+    return suspicion(matches);
+  }
+
+  @Override
+  public @Nullable Suspicion judgeActivity(Event activity) {
+    List<Match> matches =
+        evaluate(activity.kind() == EventKind.DNS ? queryRules : connectionRules, activity);
+    return matches.isEmpty() || (activity.kind() == EventKind.CONNECTION && !isOutbound(activity))
+        ? null
+        : suspicion(matches);
+  }
+
+  @Override
+  public boolean wouldBeSuspicious(Event start) {
+    return !evaluate(connectionRules, start).isEmpty() || !evaluate(queryRules, start).isEmpty();
+  }
+
+  private static List<Match> evaluate(List<Rule> rules, Event event) {
+    List<Match> matches = List.of();
+    for (Rule rule : rules) {
+      Match match = rule.evaluate(new EventDocument(event));
+      if (match != null) {
+        matches = matches.isEmpty() ? new ArrayList<>() : matches;
+        matches.add(match);
+      }
+    }
+    return matches;
+  }
+
+  /** Informational rules only serve correlations. */
+  private List<Rule> activityRules(Category category) {
+    return rules.rules().stream()
+        .filter(rule -> rule.logSource().category() == category)
+        .filter(rule -> rule.level() != Level.INFORMATIONAL && !rule.id().equals(outbound.id()))
+        .toList();
+  }
+
+  private Suspicion suspicion(List<Match> matches) {
     List<RuleHit> hits = new ArrayList<>(matches.size());
     for (Match match : matches) {
       Rule rule = match.rule();

@@ -11,6 +11,7 @@ import exfilwatch.job.DetectionGraph;
 import exfilwatch.job.GraphSettings;
 import exfilwatch.job.Hunt;
 import exfilwatch.job.RawRecord;
+import exfilwatch.job.config.JobConfig;
 import exfilwatch.simulate.RenamedRclone.Made;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +56,6 @@ class EverySourceTest {
       return name;
     }
   }
-
-  private static final GraphSettings BATCH = settings(true);
 
   private static final Map<String, String> SOURCE_OF_SHAPE =
       Map.ofEntries(
@@ -209,7 +208,7 @@ class EverySourceTest {
                 WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(Duration.ofSeconds(60))
                     .withTimestampAssigner(
                         (d, t) -> d.event() == null ? Long.MIN_VALUE : d.event().time()));
-    DataStream<Alert> alerts = DetectionGraph.build(decoded, content(), settings(false)).alerts();
+    DataStream<Alert> alerts = DetectionGraph.build(decoded, content(), GraphSettings.streaming(config())).alerts();
     Set<String> found = new TreeSet<>();
     try (CloseableIterator<Alert> results = alerts.executeAndCollect()) {
       results.forEachRemaining(alert -> found.add(alert.incidentId() + " " + alert.stage()));
@@ -232,7 +231,7 @@ class EverySourceTest {
     Path out = folder.resolve(name + ".alerts");
     Path dead = folder.resolve(name + ".dead");
     Files.write(in, RenamedRclone.lines(records));
-    new Hunt(content(), BATCH)
+    new Hunt(content(), GraphSettings.bounded(config()))
         .run(
             List.of(in.toString()),
             source,
@@ -283,8 +282,7 @@ class EverySourceTest {
     return DetectionContent.load(List.of(Path.of("conf", "rules")));
   }
 
-  private static GraphSettings settings(boolean sorted) {
-    return new GraphSettings(
-        sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7));
+  private static JobConfig config() {
+    return JobConfig.load(Path.of("conf", "exfilwatch.yaml"));
   }
 }

@@ -17,7 +17,14 @@ final class ConfigReader {
 
   static JobConfig read(Path file, YamlNode root, References references) {
     root.rejectUnknownKeys(
-        "rules", "destinations", "network", "time", "incident", "runtime", "kafka");
+        "rules",
+        "destinations",
+        "network",
+        "time",
+        "incident",
+        "suppression",
+        "runtime",
+        "kafka");
     RuntimeConfig runtime =
         root.find("runtime").map(ConfigReader::runtime).orElse(RuntimeConfig.DEFAULT);
     KafkaConfig kafka =
@@ -33,6 +40,7 @@ final class ConfigReader {
         root.find("network").map(ConfigReader::network).orElse(NetworkConfig.NONE),
         root.find("time").map(ConfigReader::time).orElse(TimeConfig.DEFAULT),
         root.find("incident").map(ConfigReader::incident).orElse(IncidentConfig.DEFAULT),
+        root.find("suppression").map(ConfigReader::suppression).orElse(SuppressionConfig.DEFAULT),
         runtime,
         kafka);
   }
@@ -68,6 +76,21 @@ final class ConfigReader {
     Duration quiet = duration(node, "quiet", Duration.ofSeconds(1), IncidentConfig.DEFAULT.quiet());
     return new IncidentConfig(
         quiet, duration(node, "max_age", quiet, IncidentConfig.DEFAULT.maxAge()));
+  }
+
+  private static SuppressionConfig suppression(YamlNode node) {
+    node.rejectUnknownKeys("window", "longest", "storm", "storm_span");
+    SuppressionConfig standard = SuppressionConfig.DEFAULT;
+    Duration window = duration(node, "window", Duration.ZERO, standard.window());
+    return new SuppressionConfig(
+        window,
+        duration(node, "longest", window, longer(window, standard.longest())),
+        node.find("storm").map(n -> (int) n.integer(1, 1_000_000)).orElse(standard.storm()),
+        duration(node, "storm_span", Duration.ofSeconds(1), standard.stormSpan()));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static RuntimeConfig runtime(YamlNode node) {

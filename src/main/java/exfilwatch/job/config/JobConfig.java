@@ -24,6 +24,7 @@ public record JobConfig(
     NetworkConfig network,
     TimeConfig time,
     IncidentConfig incident,
+    SuppressionConfig suppression,
     RuntimeConfig runtime,
     @Nullable KafkaConfig kafka) {
 

@@ -99,6 +99,7 @@ class JobConfigTest {
             rules: [rules, ../more]
             time: {out_of_orderness: 5s, idleness: 2m}
             incident: {quiet: 10m, max_age: 2h}
+            suppression: {window: 2d, storm: 7, storm_span: 1m}
             runtime:
               parallelism: 3
               max_parallelism: 12
@@ -112,6 +113,7 @@ class JobConfigTest {
               telemetry: {topics: [t, {name: u, source: sysmon}]}
               alerts: out
               dead_letters: dead
+              late: late
               properties: {security.protocol: SSL, producer.batch.size: 1}
             """);
     assertThat(config.rules())
@@ -120,6 +122,10 @@ class JobConfigTest {
         .isEqualTo(new TimeConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)));
     assertThat(config.incident())
         .isEqualTo(new IncidentConfig(Duration.ofMinutes(10), Duration.ofHours(2)));
+    assertThat(config.suppression())
+        .isEqualTo(
+            new SuppressionConfig(
+                Duration.ofDays(2), Duration.ofDays(2), 7, Duration.ofMinutes(1)));
     assertThat(config.runtime())
         .isEqualTo(
             new RuntimeConfig(3, 12, StateBackend.ROCKSDB, Duration.ofMillis(500), "s3://b/c"));
@@ -131,6 +137,7 @@ class JobConfigTest {
                 Telemetry.of(List.of(new Topic("t", "auto"), new Topic("u", "sysmon"))),
                 "out",
                 "dead",
+                "late",
                 "g",
                 Delivery.AT_LEAST_ONCE));
   }
