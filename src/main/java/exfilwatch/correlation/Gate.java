@@ -209,9 +209,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
                     && event.kind() != EventKind.DNS
                     && event.time() < suspect.started()
                     && event.process().pid() == suspect.pid()
-                    && suspect.isByPid(event));
+                    && isByPid(suspect, event));
     Predicate<Event> wanted =
-        event -> concerns(suspect, event) && (event.time() > before || !suspect.isByPid(event));
+        event -> concerns(suspect, event) && (event.time() > before || !isByPid(suspect, event));
     List<Event> held = new ArrayList<>(recent.take(wanted));
     held.addAll(unclaimed.take(wanted));
     held.sort(Comparator.comparingLong(Event::time));
@@ -221,6 +221,10 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   private boolean concerns(Suspect suspect, Event event) {
     ProcessInfo actor = event.kind() == EventKind.PROCESS_START ? event.parent() : event.process();
     return actor != null && suspect.is(actor, event.source(), event.time(), settings.lookBackMs());
+  }
+
+  private static boolean isByPid(Suspect suspect, Event event) {
+    return suspect.isByPid(event);
   }
 
   /** The child that is a suspect already, because its start came first. */
@@ -272,7 +276,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
 
   /** A process that had the pid before the suspect ended, or one that has it after. */
   private boolean isOfAnother(Suspect suspect, Event event) throws Exception {
-    if (!suspect.isByPid(event)) {
+    if (!isByPid(suspect, event)) {
       return false;
     }
     if (event.kind() == EventKind.PROCESS_END && event.time() < suspect.started()) {
