@@ -7,6 +7,9 @@ import exfilwatch.correlation.ConnectionTotals;
 import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.Stage;
+import exfilwatch.destination.BackendMatch;
+import exfilwatch.destination.Destination;
+import exfilwatch.destination.ObservedDestination;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import exfilwatch.rclone.Redactor;
@@ -25,7 +28,8 @@ final class ExfilFields {
     CommandFields.add(node, evidence);
     rules(node, incident);
     Ecs.put(node, "sources", incident.sources());
-    connections(node, incident.totals());
+    connections(node, incident.totals(), evidence.destinations());
+    observed(node, evidence.destinations());
     if (incident.stage() == Stage.CLOSED && incident.totals().count() == 0) {
       node.put("network_telemetry", incident.networkTelemetry());
     }
@@ -74,7 +78,31 @@ final class ExfilFields {
     }
   }
 
-  private static void connections(ObjectNode node, ConnectionTotals totals) {
+  /** What the connections tell of the destination, which may be all that is known of it. */
+  private static void observed(ObjectNode node, DestinationView view) {
+    BackendMatch match = view.match();
+    if (match != null) {
+      node.put("backend_match", match.toString());
+    }
+    ObservedDestination storage = view.storage();
+    if (storage != null) {
+      ObjectNode destination = node.withObjectProperty("destination");
+      service(destination.putObject("observed"), storage);
+      if (!destination.has("provider")) {
+        Ecs.put(destination, "provider", storage.provider());
+      }
+    }
+  }
+
+  private static void service(ObjectNode node, ObservedDestination observed) {
+    Destination service = observed.service();
+    if (service != null) {
+      node.put("provider", service.provider());
+      node.put("kind", service.kind().toString());
+    }
+  }
+
+  private static void connections(ObjectNode node, ConnectionTotals totals, DestinationView view) {
     ObjectNode connections = node.putObject("connections");
     connections.put("count", totals.count());
     if (totals.count() == 0) {
@@ -85,12 +113,21 @@ final class ExfilFields {
     if (totals.bytesSent() >= 0) {
       connections.put("bytes_sent", totals.bytesSent());
     }
+    connections.put("via_proxy", view.viaProxy());
     ArrayNode destinations = connections.putArray("destinations");
-    for (DestinationTotal total : totals.destinations()) {
+    for (int i = 0; i < totals.destinations().size(); i++) {
+      DestinationTotal total = totals.destinations().get(i);
+      ObservedDestination observed = view.observed().get(i);
       ObjectNode destination = destinations.addObject();
       Ecs.put(destination, "ip", total.ip());
       Ecs.putPositive(destination, "port", total.port());
       Ecs.put(destination, "domain", total.domain());
+      service(destination, observed);
+      destination.put("backend_match", observed.match().toString());
+      destination.put("scope", observed.internal() ? "internal" : "public");
+      if (observed.viaProxy()) {
+        destination.put("via_proxy", true);
+      }
       destination.put("count", total.count());
     }
     Ecs.putPositive(connections, "other_destinations", totals.otherConnections());

@@ -229,14 +229,8 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
     return actor != null && suspect.is(actor, event.source(), event.time(), settings.lookBackMs());
   }
 
-  /** Whether only the pid tells whose event it is, so that time has to. */
   private static boolean isByPid(Suspect suspect, Event event) {
-    ProcessInfo process = event.process();
-    boolean entity =
-        process.entityId() != null
-            && suspect.entityId() != null
-            && event.source().equals(suspect.source());
-    return !entity && (process.start() == 0 || suspect.created() == 0);
+    return suspect.isByPid(event);
   }
 
   /** The child that is a suspect already, because its start came first. */

@@ -1,11 +1,14 @@
 package exfilwatch.detection;
 
+import exfilwatch.destination.Destinations;
 import exfilwatch.sigma.Category;
 import exfilwatch.sigma.Document;
 import exfilwatch.sigma.Level;
 import exfilwatch.sigma.Match;
 import exfilwatch.sigma.Rule;
 import exfilwatch.sigma.RuleSet;
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ final class SigmaDetections implements Detections {
   private final RuleSet rules;
   private final Exemptions exemptions;
   private final Rule outbound;
+  private final Destinations destinations;
   private final List<Rule> connectionRules;
   private final List<Rule> queryRules;
   private final Map<String, RuleInfo> infoById = new HashMap<>();
@@ -32,10 +36,12 @@ final class SigmaDetections implements Detections {
   /**
    * @param outbound the correlation's network rule
    */
-  SigmaDetections(RuleSet rules, Exemptions exemptions, Rule outbound) {
+  SigmaDetections(
+      RuleSet rules, Exemptions exemptions, Rule outbound, Destinations destinations) {
     this.rules = rules;
     this.exemptions = exemptions;
     this.outbound = outbound;
+    this.destinations = destinations;
     this.connectionRules = activityRules(Category.NETWORK_CONNECTION);
     this.queryRules = activityRules(Category.DNS_QUERY);
     for (Rule rule : rules.rules()) {
@@ -119,7 +125,19 @@ final class SigmaDetections implements Detections {
 
   @Override
   public boolean isOutbound(Event connection) {
-    return outbound.evaluate(new EventDocument(connection)) != null;
+    return isToProxy(connection.connection())
+        || outbound.evaluate(new EventDocument(connection)) != null;
+  }
+
+  private boolean isToProxy(@Nullable Connection connection) {
+    return connection != null
+        && connection.direction() == Direction.OUTBOUND
+        && destinations.isProxy(connection.destinationIp(), connection.destinationPort());
+  }
+
+  @Override
+  public Destinations destinations() {
+    return destinations;
   }
 
   @Override

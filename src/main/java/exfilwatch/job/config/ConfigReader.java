@@ -1,6 +1,8 @@
 package exfilwatch.job.config;
 
 import exfilwatch.alert.RiskWeights;
+import exfilwatch.destination.Networks;
+import exfilwatch.destination.Proxies;
 import exfilwatch.job.config.RuntimeConfig.StateBackend;
 import exfilwatch.yaml.YamlNode;
 import java.nio.file.Files;
@@ -16,7 +18,16 @@ final class ConfigReader {
 
   static JobConfig read(Path file, YamlNode root, References references) {
     root.rejectUnknownKeys(
-        "rules", "exceptions", "time", "incident", "suppression", "risk", "runtime", "kafka");
+        "rules",
+        "exceptions",
+        "destinations",
+        "network",
+        "time",
+        "incident",
+        "suppression",
+        "risk",
+        "runtime",
+        "kafka");
     RuntimeConfig runtime =
         root.find("runtime").map(ConfigReader::runtime).orElse(RuntimeConfig.DEFAULT);
     KafkaConfig kafka =
@@ -34,6 +45,8 @@ final class ConfigReader {
                     beside(file, List.of("exceptions")).stream()
                         .filter(Files::isDirectory)
                         .toList()),
+        catalogue(file, root),
+        root.find("network").map(ConfigReader::network).orElse(NetworkConfig.NONE),
         root.find("time").map(ConfigReader::time).orElse(TimeConfig.DEFAULT),
         root.find("incident").map(ConfigReader::incident).orElse(IncidentConfig.DEFAULT),
         root.find("suppression").map(ConfigReader::suppression).orElse(SuppressionConfig.DEFAULT),
@@ -44,6 +57,24 @@ final class ConfigReader {
 
   private static List<Path> beside(Path file, List<String> names) {
     return names.stream().map(file.toAbsolutePath()::resolveSibling).map(Path::normalize).toList();
+  }
+
+  /** The named file; where none is named the one beside the configuration, if it is there. */
+  private static @Nullable Path catalogue(Path file, YamlNode root) {
+    Path folder = file.toAbsolutePath();
+    Path standard = folder.resolveSibling("destinations.yaml");
+    return root.find("destinations")
+        .map(node -> folder.resolveSibling(node.string()).normalize())
+        .orElse(Files.exists(standard) ? standard : null);
+  }
+
+  private static NetworkConfig network(YamlNode node) {
+    node.rejectUnknownKeys("internal", "proxies");
+    node.find("internal").ifPresent(Networks::of);
+    node.find("proxies").ifPresent(Proxies::of);
+    return new NetworkConfig(
+        node.find("internal").map(YamlNode::strings).orElse(List.of()),
+        node.find("proxies").map(YamlNode::strings).orElse(List.of()));
   }
 
   private static TimeConfig time(YamlNode node) {

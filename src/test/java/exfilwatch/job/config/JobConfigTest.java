@@ -46,6 +46,9 @@ class JobConfigTest {
             "kafka: {bootstrap_servers: 'localhost:9092', telemetry: {topics:"
                 + " endpoint-telemetry}}");
     assertThat(shipped.rules()).containsExactly(SHIPPED.toAbsolutePath().resolveSibling("rules"));
+    assertThat(shipped.destinations())
+        .isEqualTo(SHIPPED.toAbsolutePath().resolveSibling("destinations.yaml"));
+    assertThat(shipped.network()).isEqualTo(empty.network());
     assertThat(shipped.time()).isEqualTo(empty.time());
     assertThat(shipped.incident()).isEqualTo(empty.incident());
     assertThat(shipped.risk()).isEqualTo(empty.risk());
@@ -54,6 +57,42 @@ class JobConfigTest {
     assertThat(empty.exceptions()).isEmpty();
     assertThat(shipped.runtime()).isEqualTo(empty.runtime());
     assertThat(shipped.kafka()).isEqualTo(empty.kafka());
+  }
+
+  @Test
+  void readsTheNetworksAndTheCatalogueBesideTheFile() throws IOException {
+    JobConfig config =
+        read("network: {internal: [198.51.100.0/24], proxies: [10.1.2.3, '127.0.0.1:3128']}");
+    assertThat(config.network())
+        .isEqualTo(
+            new NetworkConfig(List.of("198.51.100.0/24"), List.of("10.1.2.3", "127.0.0.1:3128")));
+    assertThat(config.destinations()).isNull();
+    assertThat(config.destinationContent().compile().isProxy("127.0.0.1", 3128)).isTrue();
+    Files.writeString(
+        folder.resolve("mine.yaml"),
+        "destinations: [{provider: Ours, kind: file_sharing, hosts: [files.example.com]}]");
+    assertThat(
+            read("destinations: mine.yaml")
+                .destinationContent()
+                .compile()
+                .observed(List.of(), "files.example.com", null, 443)
+                .provider())
+        .isEqualTo("Ours");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "network: {internal: [10.0/8]} | isn't a network",
+        "network: {proxies: [127.0.0.1]} | write its port",
+        "network: {proxy: [10.1.2.3]} | proxies",
+        "destinations: missing.yaml | no such file",
+      })
+  void networksAndCataloguesThatAreNoneAreErrors(String yaml, String complaint) {
+    assertThatThrownBy(() -> read(yaml).destinationContent())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(complaint);
   }
 
   @Test
