@@ -47,7 +47,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   private transient Detections detections;
   private transient Suspects suspects;
 
-  /** Processes that could be taken for suspects, and of which the start shows that they are none. */
+  /**
+   * Processes that could be taken for suspects, and of which the start shows that they are none.
+   */
   private transient Suspects cleared;
 
   private transient RecentEvents recent;
