@@ -26,7 +26,8 @@ class CheckCommandTest {
     "2027-06-01, warning: has expired",
   })
   void warnsFromTwoWeeksBeforeAnExceptionExpires(LocalDate today, String warning) {
-    Exemption exemption = new Exemption("id-1", "Backup", "it@example.com", LocalDate.of(2027, 5, 31), "");
+    Exemption exemption =
+        new Exemption("id-1", "Backup", "it@example.com", LocalDate.of(2027, 5, 31), "");
     String line = CheckCommand.line(exemption, today);
     assertThat(line).startsWith("exception  Backup (id-1), until 2027-05-31, it@example.com");
     assertThat(line.contains("warning")).isEqualTo(warning != null);
@@ -35,8 +36,7 @@ class CheckCommandTest {
 
   @Test
   void showsExceptionsOfTheFolderAndRefusesBadOnes() throws Exception {
-    String good =
-        Files.readString(Path.of("conf/exceptions/approved-backup.yml.example"));
+    String good = Files.readString(Path.of("conf/exceptions/approved-backup.yml.example"));
     Path file = Files.writeString(folder.resolve("e.yml"), good);
     StringWriter out = new StringWriter();
     assertThat(check(out)).isZero();

@@ -102,10 +102,11 @@ class ManualTest {
         DetectionContent.load(List.of(ShippedRules.FOLDER), List.of(Path.of("conf/exceptions")));
     assertThat(shipped.exemptions()).isEmpty();
     Path copy = Files.copy(EXAMPLES, folder.resolve("copy.yml"));
-    DetectionContent content =
-        DetectionContent.load(List.of(ShippedRules.FOLDER), List.of(copy));
+    DetectionContent content = DetectionContent.load(List.of(ShippedRules.FOLDER), List.of(copy));
     Detections detections = content.compile();
-    String photos = "rclone.exe sync D:\\Photos\\a agency:campaigns/a --config C:\\ProgramData\\photo-sync\\rclone.conf";
+    String photos =
+        "rclone.exe sync D:\\Photos\\a agency:campaigns/a --config C:\\ProgramData\\photo-sync\\r"
+            + "clone.conf";
     assertThat(detections.judge(start("MKT-07", "photo-sync", photos)).suspicion()).isNull();
     String backup =
         "rclone.exe sync D:\\ :s3,provider=Wasabi,endpoint=s3.eu-central-1.wasabisys.com,"

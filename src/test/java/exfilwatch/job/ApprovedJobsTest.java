@@ -50,7 +50,8 @@ class ApprovedJobsTest {
           "FS01",
           "svc-backup",
           "C:\\PerfLogs\\svchost.exe",
-          "svchost.exe copy \\\\FS01\\Finance :mega,user=x@example.com,pass=abc:f --include *.xlsx");
+          "svchost.exe copy \\\\FS01\\Finance :mega,user=x@example.com,pass=abc:f --include"
+              + " *.xlsx");
 
   @TempDir private Path folder;
 
@@ -67,7 +68,16 @@ class ApprovedJobsTest {
       boolean start = kind == EventKind.PROCESS_START;
       ProcessInfo process =
           new ProcessInfo(
-              "p" + pid, pid, 0, name, program, start ? commandLine : null, null, null, null, null,
+              "p" + pid,
+              pid,
+              0,
+              name,
+              program,
+              start ? commandLine : null,
+              null,
+              null,
+              null,
+              null,
               null);
       long time = T0 + pid * 60_000L + (start ? 0 : connection == null ? 9_000 : 3_000);
       return new Event(
