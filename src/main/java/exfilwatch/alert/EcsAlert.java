@@ -45,7 +45,7 @@ public final class EcsAlert {
     String id = idOf(incident);
     RuleHit top = incident.rules().get(0);
     RuleInfo info = detections.rule(top.id());
-    Evidence evidence = Evidence.of(incident, weights, info);
+    Evidence evidence = Evidence.of(incident, weights, info, detections.destinations());
     ObjectNode document = JSON.createObjectNode();
     document.put("@timestamp", Ecs.iso(incident.time()));
     document.putObject("ecs").put("version", ECS_VERSION);

@@ -41,7 +41,8 @@ final class ContentOptions {
     try {
       return DetectionContent.load(
           rules.isEmpty() ? config.rules() : rules,
-          exceptions.isEmpty() ? config.exceptions() : exceptions);
+          exceptions.isEmpty() ? config.exceptions() : exceptions,
+          config.destinationContent());
     } catch (ContentException e) {
       throw new SetupException(String.valueOf(e.getMessage()));
     }

@@ -2,7 +2,9 @@ package exfilwatch.detection;
 
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.GrammarPrecheck;
+import exfilwatch.rclone.Invocation;
 import exfilwatch.rclone.Os;
+import exfilwatch.rclone.Purpose;
 import exfilwatch.rclone.Rclone;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.ProcessInfo;
@@ -48,6 +50,15 @@ public final class CommandLines {
   private static boolean fitsGrammar(Event start) {
     String line = start.process().commandLine();
     return line != null ? !GrammarPrecheck.cannotBeRclone(line) : start.process().args() != null;
+  }
+
+  /**
+   * Whether the started program moves data only when somebody asks it to, perhaps hours later: a
+   * mount, a server, a remote control.
+   */
+  public static boolean waitsForRequests(Event start) {
+    Invocation invocation = explain(start).invocation();
+    return invocation != null && invocation.purpose() == Purpose.CAPABILITY;
   }
 
   /** The event with its process' arguments as this product splits them. */

@@ -2,6 +2,7 @@ package exfilwatch.detection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.sigma.Category;
 import exfilwatch.sigma.Correlation;
 import exfilwatch.sigma.InvalidRulesException;
@@ -23,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules, exceptions and the correlation that a job runs with. It travels as the text of its
- * files and is compiled where it is used.
+ * The rules, exceptions, the correlation and the destinations that a job runs with. It travels as
+ * the text of its files and is compiled where it is used.
  */
 public final class DetectionContent implements Detections.Source {
 
@@ -41,17 +42,29 @@ public final class DetectionContent implements Detections.Source {
 
   private final List<RuleFile> files;
   private final List<RuleFile> exceptions;
+  private final DestinationContent destinations;
   private transient volatile @Nullable RuleSet compiled;
 
-  private DetectionContent(List<RuleFile> files, List<RuleFile> exceptions, RuleSet compiled) {
+  private DetectionContent(
+      List<RuleFile> files,
+      List<RuleFile> exceptions,
+      DestinationContent destinations,
+      RuleSet compiled) {
     this.files = List.copyOf(files);
     this.exceptions = List.copyOf(exceptions);
+    this.destinations = destinations;
     this.compiled = compiled;
   }
 
-  /** Rules without exceptions, as {@link #load(List, List)}. */
+  /** Rules without exceptions, with the shipped catalogue of destinations. */
   public static DetectionContent load(List<Path> filesOrFolders) throws ContentException {
     return load(filesOrFolders, List.of());
+  }
+
+  /** Rules and exceptions, with the shipped catalogue of destinations. */
+  public static DetectionContent load(List<Path> filesOrFolders, List<Path> exceptionFolders)
+      throws ContentException {
+    return load(filesOrFolders, exceptionFolders, DestinationContent.shipped());
   }
 
   /**
@@ -62,7 +75,8 @@ public final class DetectionContent implements Detections.Source {
    *
    * @throws ContentException with everything that is wrong, or when there are several correlations
    */
-  public static DetectionContent load(List<Path> filesOrFolders, List<Path> exceptionFolders)
+  public static DetectionContent load(
+      List<Path> filesOrFolders, List<Path> exceptionFolders, DestinationContent destinations)
       throws ContentException {
     try {
       List<RuleFile> files = new ArrayList<>(RuleSet.read(filesOrFolders));
@@ -81,7 +95,7 @@ public final class DetectionContent implements Detections.Source {
       if (!problems.isEmpty()) {
         throw new ContentException(String.join("\n", problems));
       }
-      return new DetectionContent(files, exceptions, rules);
+      return new DetectionContent(files, exceptions, destinations, rules);
     } catch (InvalidRulesException e) {
       throw new ContentException(
           e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
@@ -139,7 +153,11 @@ public final class DetectionContent implements Detections.Source {
   @Override
   public Detections compile() {
     RuleSet rules = rules();
-    return new SigmaDetections(rules, exemptions(rules), rules.rule(networkRule()).orElseThrow());
+    return new SigmaDetections(
+        rules,
+        exemptions(rules),
+        rules.rule(networkRule()).orElseThrow(),
+        destinations.compile());
   }
 
   /** The exceptions, also those that have expired. */

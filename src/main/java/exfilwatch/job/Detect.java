@@ -14,7 +14,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** Judges process starts, and passes everything else on in short form. */
+/** Judges every event, and passes those that nothing speaks against on in short form. */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 final class Detect extends ProcessFunction<Decoded, Signal> {
 
@@ -47,8 +47,27 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
     if (event == null) {
       return;
     }
-    Suspicion suspicion = event.kind() == EventKind.PROCESS_START ? judge(event) : null;
-    out.collect(suspicion == null ? Signal.ordinary(event) : Signal.suspicious(event, suspicion));
+    out.collect(
+        event.kind() == EventKind.PROCESS_START
+            ? start(event)
+            : activity(event, context.timerService().currentWatermark()));
+  }
+
+  private Signal start(Event event) {
+    Suspicion suspicion = judge(event);
+    if (suspicion != null) {
+      return Signal.suspicious(event, suspicion);
+    }
+    return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
+  }
+
+  private Signal activity(Event event, long watermark) {
+    Suspicion suspicion =
+        event.kind() == EventKind.PROCESS_END ? null : detections.judgeActivity(event);
+    if (suspicion != null) {
+      return Signal.suspicious(event, suspicion);
+    }
+    return event.time() <= watermark ? Signal.late(event) : Signal.ordinary(event);
   }
 
   private @Nullable Suspicion judge(Event start) {

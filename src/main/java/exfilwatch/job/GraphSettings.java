@@ -3,7 +3,9 @@ package exfilwatch.job;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.GateSettings;
 import exfilwatch.correlation.IncidentSettings;
+import exfilwatch.correlation.SuppressionSettings;
 import exfilwatch.job.config.JobConfig;
+import exfilwatch.job.config.SuppressionConfig;
 import java.time.Duration;
 
 /**
@@ -14,14 +16,15 @@ import java.time.Duration;
  *     while streaming also how far out of order telemetry may arrive
  * @param quiet an incident without activity for so long is closed
  * @param maxAge an incident is closed at this age in any case
+ * @param suppression when incidents are counted instead of told
  */
 public record GraphSettings(
-    boolean sorted, Duration lookBack, Duration quiet, Duration maxAge, RiskWeights risk) {
-
-  /** With the shipped weights of risk factors. */
-  public GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge) {
-    this(sorted, lookBack, quiet, maxAge, RiskWeights.DEFAULT);
-  }
+    boolean sorted,
+    Duration lookBack,
+    Duration quiet,
+    Duration maxAge,
+    SuppressionConfig suppression,
+    RiskWeights risk) {
 
   /** For input that arrives as it happens. */
   public static GraphSettings streaming(JobConfig config) {
@@ -39,11 +42,22 @@ public record GraphSettings(
         config.time().outOfOrderness(),
         config.incident().quiet(),
         config.incident().maxAge(),
+        config.suppression(),
         config.risk());
   }
 
   GateSettings gate() {
     return GateSettings.of(sorted, lookBack.toMillis(), maxAge.toMillis());
+  }
+
+  SuppressionSettings suppress() {
+    return new SuppressionSettings(
+        sorted,
+        suppression.window().toMillis(),
+        suppression.longest().toMillis(),
+        maxAge.toMillis(),
+        suppression.storm(),
+        suppression.stormSpan().toMillis());
   }
 
   IncidentSettings incident(Duration timespan) {

@@ -3,6 +3,7 @@ package exfilwatch.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import exfilwatch.alert.Risk.Factor;
+import exfilwatch.correlation.Caveats;
 import exfilwatch.correlation.ConnectionTotals;
 import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
@@ -124,7 +125,12 @@ class RiskScoringTest {
         null,
         totals,
         true,
-        0);
+        0,
+        T0,
+        "likeness",
+        Caveats.NONE,
+        0,
+        false);
   }
 
   private static RuleInfo rule(boolean keeps) {

@@ -206,7 +206,12 @@ class GateTest {
     for (int i = 0; i < 50; i++) {
       suspicious(start(i / 100.0, "p" + i, 100 + i));
     }
-    assertThat(steps()).filteredOn(s -> s == Step.START).hasSize(50);
+    assertThat(steps()).filteredOn(s -> s == Step.START).hasSize(10);
+    assertThat(cases())
+        .filteredOn(c -> c.step() == Step.JOIN)
+        .hasSize(40)
+        .extracting(CaseEvent::incidentKey)
+        .containsOnly("ws-7|not-followed");
     assertThat(harness.numKeyedStateEntries()).isLessThan(30);
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.Alert;
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.config.SuppressionConfig;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
@@ -117,7 +119,9 @@ class DetectionGraphTest {
                     .withTimestampAssigner((decoded, previous) -> EventTime.timeOf(decoded)))
             .uid("event-time");
     GraphSettings settings =
-        new GraphSettings(sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7));
+        new GraphSettings(sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7),
+            SuppressionConfig.DEFAULT,
+            RiskWeights.DEFAULT);
     return DetectionGraph.build(
             telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)
         .alerts();
@@ -158,8 +162,8 @@ class DetectionGraphTest {
         entity,
         pid,
         0,
-        "rclone.exe",
-        "C:\\t\\rclone.exe",
+        entity.startsWith("other") ? "mail.exe" : "rclone.exe",
+        entity.startsWith("other") ? "C:\\t\\mail.exe" : "C:\\t\\rclone.exe",
         commandLine,
         null,
         null,

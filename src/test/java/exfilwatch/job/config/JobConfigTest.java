@@ -46,6 +46,9 @@ class JobConfigTest {
             "kafka: {bootstrap_servers: 'localhost:9092', telemetry: {topics:"
                 + " endpoint-telemetry}}");
     assertThat(shipped.rules()).containsExactly(SHIPPED.toAbsolutePath().resolveSibling("rules"));
+    assertThat(shipped.destinations())
+        .isEqualTo(SHIPPED.toAbsolutePath().resolveSibling("destinations.yaml"));
+    assertThat(shipped.network()).isEqualTo(empty.network());
     assertThat(shipped.time()).isEqualTo(empty.time());
     assertThat(shipped.incident()).isEqualTo(empty.incident());
     assertThat(shipped.risk()).isEqualTo(empty.risk());
@@ -54,6 +57,42 @@ class JobConfigTest {
     assertThat(empty.exceptions()).isEmpty();
     assertThat(shipped.runtime()).isEqualTo(empty.runtime());
     assertThat(shipped.kafka()).isEqualTo(empty.kafka());
+  }
+
+  @Test
+  void readsTheNetworksAndTheCatalogueBesideTheFile() throws IOException {
+    JobConfig config =
+        read("network: {internal: [198.51.100.0/24], proxies: [10.1.2.3, '127.0.0.1:3128']}");
+    assertThat(config.network())
+        .isEqualTo(
+            new NetworkConfig(List.of("198.51.100.0/24"), List.of("10.1.2.3", "127.0.0.1:3128")));
+    assertThat(config.destinations()).isNull();
+    assertThat(config.destinationContent().compile().isProxy("127.0.0.1", 3128)).isTrue();
+    Files.writeString(
+        folder.resolve("mine.yaml"),
+        "destinations: [{provider: Ours, kind: file_sharing, hosts: [files.example.com]}]");
+    assertThat(
+            read("destinations: mine.yaml")
+                .destinationContent()
+                .compile()
+                .observed(List.of(), "files.example.com", null, 443)
+                .provider())
+        .isEqualTo("Ours");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "network: {internal: [10.0/8]} | isn't a network",
+        "network: {proxies: [127.0.0.1]} | write its port",
+        "network: {proxy: [10.1.2.3]} | proxies",
+        "destinations: missing.yaml | no such file",
+      })
+  void networksAndCataloguesThatAreNoneAreErrors(String yaml, String complaint) {
+    assertThatThrownBy(() -> read(yaml).destinationContent())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(complaint);
   }
 
   @Test
@@ -66,6 +105,7 @@ class JobConfigTest {
             risk: {points: {renamed: 20}, at_most: {download: 5}}
             time: {out_of_orderness: 5s, idleness: 2m}
             incident: {quiet: 10m, max_age: 2h}
+            suppression: {window: 2d, storm: 7, storm_span: 1m}
             runtime:
               parallelism: 3
               max_parallelism: 12
@@ -79,6 +119,7 @@ class JobConfigTest {
               telemetry: {topics: [t, {name: u, source: sysmon}]}
               alerts: out
               dead_letters: dead
+              late: late
               properties: {security.protocol: SSL, producer.batch.size: 1}
             """);
     assertThat(config.rules())
@@ -89,6 +130,10 @@ class JobConfigTest {
         .isEqualTo(new TimeConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)));
     assertThat(config.incident())
         .isEqualTo(new IncidentConfig(Duration.ofMinutes(10), Duration.ofHours(2)));
+    assertThat(config.suppression())
+        .isEqualTo(
+            new SuppressionConfig(
+                Duration.ofDays(2), Duration.ofDays(2), 7, Duration.ofMinutes(1)));
     assertThat(config.runtime())
         .isEqualTo(
             new RuntimeConfig(3, 12, StateBackend.ROCKSDB, Duration.ofMillis(500), "s3://b/c"));
@@ -100,6 +145,7 @@ class JobConfigTest {
                 Telemetry.of(List.of(new Topic("t", "auto"), new Topic("u", "sysmon"))),
                 "out",
                 "dead",
+                "late",
                 "g",
                 Delivery.AT_LEAST_ONCE));
   }
