@@ -4,6 +4,7 @@ import exfilwatch.detection.ToolEvidence;
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.Rclone;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.PeFile;
 import exfilwatch.telemetry.ProcessInfo;
 import java.util.List;
@@ -119,7 +120,9 @@ final class ProcessSigns {
     if (named) {
       return;
     }
-    if (pe != null || READ_VERSION_DATA.contains(start.source())) {
+    boolean read =
+        start.kind() == EventKind.PROCESS_START && READ_VERSION_DATA.contains(start.source());
+    if (pe != null || read) {
       found.accept(
           RiskFactor.PE_MISSING, "the program has no version data, which rclone has since 1.53");
     } else {

@@ -127,8 +127,33 @@ class RiskScoringTest {
         true,
         0,
         T0,
-        "likeness",
+        "like",
         Caveats.NONE,
+        0,
+        false);
+  }
+
+  /** As when only a connection tells of the process. */
+  private static Incident incident(Stage stage, Start start, EventKind kind) {
+    Incident seen = incident(stage, start, 47, 0);
+    Event e = seen.start();
+    Event first =
+        new Event(
+            kind, e.source(), e.id(), e.time(), e.host(), e.process(), null, null, null, null);
+    return new Incident(
+        seen.id(),
+        stage,
+        seen.time(),
+        first,
+        seen.rules(),
+        seen.sources(),
+        null,
+        seen.totals(),
+        true,
+        0,
+        T0,
+        "like",
+        new Caveats(true, false, false, 0),
         0,
         false);
   }
@@ -236,6 +261,8 @@ class RiskScoringTest {
     Risk unknown = started(Start.PLAIN.pe("windows_security", null));
     assertThat(factor(unknown, "pe_missing")).isNull();
     assertThat(unknown.notAssessed()).contains("pe_missing");
+    Incident unseen = incident(Stage.STARTED, Start.PLAIN.pe("sysmon", null), EventKind.CONNECTION);
+    assertThat(factor(score(unseen, false, null), "pe_missing")).isNull();
   }
 
   @ParameterizedTest
