@@ -47,7 +47,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   private transient Detections detections;
   private transient Suspects suspects;
 
-  /** Processes that could be taken for suspects, and of which the start shows that they are none. */
+  /**
+   * Processes that could be taken for suspects, and of which the start shows that they are none.
+   */
   private transient Suspects cleared;
 
   private transient RecentEvents recent;
@@ -71,7 +73,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   public void open(OpenContext context) {
     detections = content.compile();
     suspects = new Suspects(getRuntimeContext(), settings, "suspects");
-    cleared = new Suspects(getRuntimeContext(), settings, "cleared");
+    cleared = new Suspects(getRuntimeContext(), settings.outliving(), "cleared");
     recent = new RecentEvents(getRuntimeContext(), "recent");
     unclaimed = new RecentEvents(getRuntimeContext(), "unclaimed");
     dropped = getRuntimeContext().getMetricGroup().counter("gateBufferDropped");

@@ -102,8 +102,7 @@ public final class Suppress extends KeyedProcessFunction<String, Incident, Incid
   }
 
   /** Each stage once, and a closing only with more than the last, in case of a repetition. */
-  private void tell(
-      Incident incident, Told told, SimilarIncidents state, Collector<Incident> out) {
+  private void tell(Incident incident, Told told, SimilarIncidents state, Collector<Incident> out) {
     boolean news =
         switch (incident.stage()) {
           case STARTED -> !told.started;

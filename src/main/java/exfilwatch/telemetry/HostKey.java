@@ -22,8 +22,8 @@ public final class HostKey {
   }
 
   /**
-   * A 64-bit hash (FNV-1a) of {@link #of}, computed without building it: half the bytes of a shuffle are
-   * keys otherwise.
+   * A 64-bit hash (FNV-1a) of {@link #of}, computed without building it: half the bytes of a
+   * shuffle are keys otherwise.
    */
   public static long hash(Host host) {
     String name = host.name();

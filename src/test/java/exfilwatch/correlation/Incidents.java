@@ -42,8 +42,7 @@ final class Incidents {
             null,
             null,
             null);
-    Event connection =
-        ip == null ? null : Cases.connection(seconds + 1, id, 10, ip, -1, false);
+    Event connection = ip == null ? null : Cases.connection(seconds + 1, id, 10, ip, -1, false);
     ConnectionTotals totals =
         connection == null || connection.connection() == null
             ? ConnectionTotals.NONE

@@ -34,9 +34,7 @@ class SuppressTest {
             sorted, window, 24 * 60 * MINUTE, 7 * 24 * 60 * MINUTE, 100, 5 * MINUTE);
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new Suppress(settings)),
-            Incident::likeness,
-            Types.STRING);
+            new KeyedProcessOperator<>(new Suppress(settings)), Incident::likeness, Types.STRING);
     harness.open();
   }
 
@@ -83,8 +81,7 @@ class SuppressTest {
   @Test
   void aPauseEndsTheWindowEvenBeforeItsTimer() throws Exception {
     all(started("a", 0), closed("a", 0, null), started("b", 60), started("c", 2 * HOUR));
-    assertThat(told())
-        .containsExactly("a started 0", "a closed 0", "a closed 1", "c started 0");
+    assertThat(told()).containsExactly("a started 0", "a closed 0", "a closed 1", "c started 0");
   }
 
   @Test
@@ -169,8 +166,7 @@ class SuppressTest {
     all(started("a", 0), closed("a", 0, null), started("b", 60), started("c", 2 * HOUR));
     all(closed("c", 2 * HOUR, null));
     harness.processWatermark(Long.MAX_VALUE);
-    assertThat(told())
-        .containsExactly("a started 0", "a closed 1", "c started 0", "c closed 0");
+    assertThat(told()).containsExactly("a started 0", "a closed 1", "c started 0", "c closed 0");
   }
 
   private void all(Incident... incidents) throws Exception {
