@@ -82,7 +82,16 @@ final class Cases {
     ProcessInfo p = event.process();
     return event.withProcess(
         new ProcessInfo(
-            p.entityId(), p.pid(), 0, "rclone.exe", "C:\\rclone.exe", null, null, null, null, null,
+            p.entityId(),
+            p.pid(),
+            0,
+            "rclone.exe",
+            "C:\\rclone.exe",
+            null,
+            null,
+            null,
+            null,
+            null,
             null));
   }
 
@@ -91,15 +100,32 @@ final class Cases {
     Event start = start(seconds, entity, pid);
     return start.withProcess(
         new ProcessInfo(
-            entity, pid, 0, "rclone.exe", "C:\\rclone.exe", "rclone.exe mount mega: X:", null, null,
-            null, null, null));
+            entity,
+            pid,
+            0,
+            "rclone.exe",
+            "C:\\rclone.exe",
+            "rclone.exe mount mega: X:",
+            null,
+            null,
+            null,
+            null,
+            null));
   }
 
   /** The event with the vendor's id of its record. */
   static Event withId(String id, Event e) {
     return new Event(
-        e.kind(), e.source(), id, e.time(), e.host(), e.process(), e.parent(), e.user(),
-        e.connection(), e.dns());
+        e.kind(),
+        e.source(),
+        id,
+        e.time(),
+        e.host(),
+        e.process(),
+        e.parent(),
+        e.user(),
+        e.connection(),
+        e.dns());
   }
 
   private static Event event(

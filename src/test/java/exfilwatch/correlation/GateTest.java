@@ -368,8 +368,16 @@ class GateTest {
 
   private static Event onOtherHost(Event e) {
     return new Event(
-        e.kind(), e.source(), e.id(), e.time(), new Host("WS-8", null, null), e.process(),
-        e.parent(), e.user(), e.connection(), e.dns());
+        e.kind(),
+        e.source(),
+        e.id(),
+        e.time(),
+        new Host("WS-8", null, null),
+        e.process(),
+        e.parent(),
+        e.user(),
+        e.connection(),
+        e.dns());
   }
 
   private void late(Event event) throws Exception {

@@ -127,8 +127,7 @@ class IncidentLifeTest {
   @Test
   void aProgramThatWaitsForRequestsCorrelatesWheneverItConnects() throws Exception {
     Event mount = mount(0, "a", 10);
-    harness.processElement1(
-        new CaseEvent(KEY, "e:a", Step.START, mount, suspicion(), true), at(0));
+    harness.processElement1(new CaseEvent(KEY, "e:a", Step.START, mount, suspicion(), true), at(0));
     watermark(2 * 60 * 60);
     connect(3 * 60 * 60);
     assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED, Stage.CORRELATED);
@@ -214,8 +213,7 @@ class IncidentLifeTest {
     opened();
     for (int i = 0; i < 3000; i++) {
       Event child = start(1, "c" + i, 100 + i);
-      harness.processElement1(
-          new CaseEvent(KEY, "e:c" + i, Step.CHILD, child, null, false), at(1));
+      harness.processElement1(new CaseEvent(KEY, "e:c" + i, Step.CHILD, child, null, false), at(1));
       step(Step.DNS, dns(2, "a", 10, "n" + i + ".test", "203.0." + i / 250 + "." + i % 250));
     }
     watermark(2 * 60 * 60);
