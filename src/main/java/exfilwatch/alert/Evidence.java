@@ -3,6 +3,7 @@ package exfilwatch.alert;
 import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
 import exfilwatch.detection.CommandLines;
+import exfilwatch.detection.RuleInfo;
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.Os;
 import exfilwatch.rclone.Redactor;
@@ -29,15 +30,19 @@ record Evidence(
     List<String> args,
     @Nullable String parentCommandLine) {
 
-  static Evidence of(Incident incident) {
+  /**
+   * @param rule of the rule with the highest risk; null when it is not known any more
+   */
+  static Evidence of(Incident incident, RiskWeights weights, @Nullable RuleInfo rule) {
     Event start = incident.start();
     ProcessInfo process = start.process();
     ProcessInfo parent = start.parent();
     Os os = CommandLines.os(start);
+    Explanation explanation = CommandLines.explain(start);
     return new Evidence(
         incident,
-        Risk.of(incident),
-        CommandLines.explain(start),
+        RiskScoring.score(weights, incident, explanation, rule, null),
+        explanation,
         redact(process.commandLine(), os),
         Redactor.redact(CommandLines.arguments(start), os),
         parent == null ? null : redact(parent.commandLine(), os));

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Entry point of {@code jobs/exfilwatch} and of {@code flink run}. */
@@ -20,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       DetectCommand.class,
       DecodeCommand.class,
       ExplainCommand.class,
+      SimulateCommand.class,
       CheckCommand.class
     },
     footer = {
@@ -46,8 +48,16 @@ public final class Main {
   static int run(String... args) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setExecutionExceptionHandler(new OneLine());
+    commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.execute(args);
+  }
+
+  private static int wrongUsage(ParameterException mistake, String[] args) {
+    CommandLine command = mistake.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + mistake.getMessage() + "; see " + name + " --help");
+    return USAGE;
   }
 
   /** A user's mistake is told in one line; only a fault of this program shows its stack. */
@@ -63,7 +73,11 @@ public final class Main {
             .forEach(line -> err.println("exfilwatch: " + line));
         return failure instanceof BrokerException ? FAILED : USAGE;
       }
-      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + rootOf(failure));
+      String root = rootOf(failure);
+      if (root.equals("Broken pipe")) {
+        return OK; // whoever reads has seen enough: exfilwatch decode x | head
+      }
+      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + root);
       if (System.getenv("EXFILWATCH_DEBUG") != null) {
         failure.printStackTrace(err);
       }

@@ -51,7 +51,22 @@ final class ArgvRedactor {
         shown.set(at, rest.get(at));
       }
     }
+    redactTornJson();
     return shown;
+  }
+
+  /** A token that lost its quotes to a shell goes on in the next words. */
+  private void redactTornJson() {
+    boolean within = false;
+    for (int at = 1; at < shown.size(); at++) {
+      String word = parsed.argv().get(at);
+      if (within) {
+        shown.set(at, secrets.redact("json", word));
+        within = word.indexOf('}') < 0;
+      } else {
+        within = word.indexOf('{') >= 0 && word.indexOf('}') < 0 && !shown.get(at).equals(word);
+      }
+    }
   }
 
   /**

@@ -43,33 +43,42 @@ public final class ArgvSplitter {
 
   private static int windowsWord(String text, int start, StringBuilder value) {
     boolean quoted = false;
-    int slashes = 0;
     int at = start;
-    for (; at < text.length(); at++) {
+    while (at < text.length()) {
       char c = text.charAt(at);
       if (c == '\\') {
-        slashes++;
+        at = windowsSlashes(text, at, value);
       } else if (c == '"') {
-        value.append("\\".repeat(slashes / 2));
-        if (slashes % 2 == 1) {
+        at++;
+        if (quoted && at < text.length() && text.charAt(at) == '"') {
           value.append(c);
-        } else {
-          if (quoted && at + 1 < text.length() && text.charAt(at + 1) == '"') {
-            value.append(c);
-            at++;
-          }
-          quoted = !quoted;
+          at++;
         }
-        slashes = 0;
+        quoted = !quoted;
       } else if (isBlank(c) && !quoted) {
         break;
       } else {
-        value.append("\\".repeat(slashes)).append(c);
-        slashes = 0;
+        value.append(c);
+        at++;
       }
     }
-    value.append("\\".repeat(slashes));
     return at;
+  }
+
+  /** Before a quote two make one, and one left over takes the quote along; elsewhere they stay. */
+  private static int windowsSlashes(String text, int start, StringBuilder value) {
+    int end = start;
+    while (end < text.length() && text.charAt(end) == '\\') {
+      end++;
+    }
+    int count = end - start;
+    boolean beforeQuote = end < text.length() && text.charAt(end) == '"';
+    value.append(text, start, start + (beforeQuote ? count / 2 : count));
+    if (beforeQuote && count % 2 == 1) {
+      value.append('"');
+      return end + 1;
+    }
+    return end;
   }
 
   static List<Word> posixWords(String text) {

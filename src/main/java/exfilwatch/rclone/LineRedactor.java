@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class LineRedactor {
 
   private final Secrets secrets;
-  private final Map<CommandNode, ParsedCommand> parses = new IdentityHashMap<>();
+  private final IdentityHashMap<CommandNode, ParsedCommand> parses = new IdentityHashMap<>();
 
-  private final Map<CommandNode, List<@Nullable String>> redacted = new IdentityHashMap<>();
+  private final IdentityHashMap<CommandNode, List<@Nullable String>> redacted =
+      new IdentityHashMap<>();
 
   LineRedactor(Secrets secrets) {
     this.secrets = secrets;

@@ -136,7 +136,7 @@ final class RemoteResolver {
         backend == null ? null : backend.type(),
         view.provider(),
         Collections.unmodifiableMap(shown),
-        clean(string.path()),
+        sweep(values.path(string)),
         cleanOrNull(view.bucket()),
         sweepOrNull(view.endpoint()),
         cleanOrNull(intended),

@@ -11,7 +11,8 @@ final class RunCheck {
   private RunCheck() {}
 
   /** Null when it would start. */
-  static @Nullable String refusal(ParsedCommand parsed, Endpoints endpoints, List<String> filterErrors) {
+  static @Nullable String refusal(
+      ParsedCommand parsed, Endpoints endpoints, List<String> filterErrors) {
     String conflict = conflict(parsed);
     if (conflict != null) {
       return conflict;

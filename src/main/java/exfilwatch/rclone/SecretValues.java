@@ -239,7 +239,7 @@ final class SecretValues {
     String rest = raw.substring(Math.max(copied, remote.pathStart()));
     shown.append(raw, copied, Math.max(copied, remote.pathStart()));
     if (remote.error() == null) {
-      return shown.append(TextScrubber.scrub(rest, secrets)).toString();
+      return shown.append(path(remote, rest)).toString();
     }
     // what follows a broken value can be the rest of it
     Parameter last = remote.parameters().get(remote.parameters().size() - 1);
@@ -249,6 +249,36 @@ final class SecretValues {
       return head + secrets.redact(last.key(), raw.substring(tail));
     }
     return TextScrubber.scrub(shown.toString(), secrets);
+  }
+
+  /** The path of a well-formed remote. */
+  String path(RemoteString remote) {
+    return path(remote, remote.path());
+  }
+
+  /**
+   * {@code :crypt,remote=m:e,password=x:p} has options in its path, because a value was not quoted:
+   * they were meant to end at the last colon. Of a token cut in the middle the rest goes.
+   */
+  private String path(RemoteString remote, String path) {
+    int colon = path.lastIndexOf(':');
+    String end = colon < 0 ? "" : path.substring(colon);
+    if (endsInsideJson(remote)) {
+      return secrets.redact("token", path.substring(0, path.length() - end.length())) + end;
+    }
+    boolean options =
+        colon > 0 && path.indexOf(',') >= 0 && path.indexOf('=') > 0 && end.indexOf('@') < 0;
+    return options
+        ? TextScrubber.scrub(path.substring(0, colon), secrets) + end
+        : TextScrubber.scrub(path, secrets);
+  }
+
+  private static boolean endsInsideJson(RemoteString remote) {
+    if (remote.parameters().isEmpty()) {
+      return false;
+    }
+    Parameter last = remote.parameters().get(remote.parameters().size() - 1);
+    return last.value().startsWith("{") && last.value().indexOf('}') < 0;
   }
 
   private static String requoted(String raw, Parameter parameter, String value) {

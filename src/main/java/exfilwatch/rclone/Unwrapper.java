@@ -78,7 +78,7 @@ final class Unwrapper {
           break;
         }
         List<Word> own = found.shell().words(segment.text(), innerOs);
-        Map<String, String> set = WrapperMatch.assignments(own);
+        Map<String, String> set = Assignments.of(own);
         variables.putAll(set);
         CommandNode node = node(segment.text(), own, null, innerOs, Map.copyOf(variables), around);
         parts.add(new Part(segment.start(), segment.end(), node));

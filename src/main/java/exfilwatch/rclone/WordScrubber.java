@@ -65,7 +65,7 @@ final class WordScrubber {
     String word = words.get(at);
     if (word.length() < 2 || (word.charAt(0) != '-' && word.charAt(0) != '/')) {
       shown.set(at, value(word));
-      return false;
+      return hasNext && isLabel(word) && redactNext(at, word);
     }
     int equals = word.indexOf('=');
     String name = name(word, equals);
@@ -84,6 +84,17 @@ final class WordScrubber {
       shown.set(at, "-p" + secrets.redact("p", word.substring(2)));
     }
     return false;
+  }
+
+  /** {@code "access_token": "…"}, {@code Password: …}. */
+  private static boolean isLabel(String word) {
+    return word.endsWith(":")
+        && SecretOptions.soundsSecret(word.substring(0, word.length() - 1).replace("\"", ""));
+  }
+
+  private boolean redactNext(int at, String label) {
+    shown.set(at + 1, secrets.redact(label.substring(0, label.length() - 1), words.get(at + 1)));
+    return true;
   }
 
   /** Without the dashes or slash before it. */

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -136,14 +135,13 @@ final class WrapperMatch {
         at += word(at + 1).matches("[0-9]{1,4}") ? 1 : 0;
       } else if (word.length() > 1 && word.charAt(0) == '-') {
         at += wrapper.valued().contains(word) ? 1 : 0;
-      } else if (isAssignment(word)) {
-        put(environment, word);
-      } else if (name.endsWith("exec") && word.startsWith("\\\\")) {
-        continue;
-      } else if (positions > 0) {
+      } else if (Assignments.isOne(word)) {
+        Assignments.put(environment, word);
+      } else if (!name.endsWith("exec") || !word.startsWith("\\\\")) { // not psexec's machine
+        if (positions == 0) {
+          break;
+        }
         positions--;
-      } else {
-        break;
       }
     }
     return at < words.size() ? tail(name, at, null, environment) : null;
@@ -209,49 +207,24 @@ final class WrapperMatch {
   private @Nullable Found powerShell() {
     for (int at = 1; at < words.size(); at++) {
       String word = word(at);
-      String option = dashed(word);
+      String option = PowerShellOptions.dashed(word);
       if (option == null) {
         return joined("powershell -Command", at, Shell.POWERSHELL);
       }
-      if (option.equals("ec") || isPrefix(option, "encodedcommand", 1)) {
+      if (option.equals("ec") || PowerShellOptions.isPrefix(option, "encodedcommand", 1)) {
         return at + 1 < words.size() ? encoded(at + 1) : null;
       }
-      if (isPrefix(option, "command", 1)) {
+      if (PowerShellOptions.isPrefix(option, "command", 1)) {
         return at + 1 < words.size()
             ? joined("powershell -Command", at + 1, Shell.POWERSHELL)
             : null;
       }
-      if (isPrefix(option, "file", 1)) {
+      if (PowerShellOptions.isPrefix(option, "file", 1)) {
         return null;
       }
-      at += takesValue(option) ? 1 : 0;
+      at += PowerShellOptions.takesValue(option) ? 1 : 0;
     }
     return null;
-  }
-
-  /** An option's name in lower case; PowerShell also takes a slash and typographic dashes. */
-  private static @Nullable String dashed(String word) {
-    return word.length() > 1 && "-/\u2013\u2014\u2015".indexOf(word.charAt(0)) >= 0
-        ? word.substring(1).toLowerCase(Locale.ROOT)
-        : null;
-  }
-
-  private static boolean isPrefix(String option, String whole, int least) {
-    return option.length() >= least && whole.startsWith(option);
-  }
-
-  private static boolean takesValue(String option) {
-    return option.equals("ep")
-        || option.equals("if")
-        || option.equals("of")
-        || option.equals("wd")
-        || isPrefix(option, "executionpolicy", 2)
-        || isPrefix(option, "windowstyle", 1)
-        || isPrefix(option, "workingdirectory", 2)
-        || isPrefix(option, "inputformat", 1)
-        || isPrefix(option, "outputformat", 1)
-        || isPrefix(option, "configurationname", 4)
-        || isPrefix(option, "version", 1);
   }
 
   /** Quotes that only the other system's shell knows are taken off the whole. */
@@ -300,7 +273,7 @@ final class WrapperMatch {
     int from = -1;
     int to = words.size();
     for (int at = 1; at < words.size(); at++) {
-      String option = dashed(word(at));
+      String option = PowerShellOptions.dashed(word(at));
       if (option == null) {
         program = program < 0 ? at : program;
         from = from < 0 && at != program ? at : from;
@@ -309,9 +282,12 @@ final class WrapperMatch {
           to = at;
           break;
         }
-      } else if (from < 0 && (isPrefix(option, "filepath", 1) || isPrefix(option, "execute", 2))) {
+      } else if (from < 0
+          && (PowerShellOptions.isPrefix(option, "filepath", 1)
+              || PowerShellOptions.isPrefix(option, "execute", 2))) {
         program = ++at;
-      } else if (from < 0 && (isPrefix(option, "argumentlist", 1) || option.equals("args"))) {
+      } else if (from < 0
+          && (PowerShellOptions.isPrefix(option, "argumentlist", 1) || option.equals("args"))) {
         from = ++at;
       } else if (from < 0) {
         at++;
@@ -402,10 +378,10 @@ final class WrapperMatch {
     for (int at = 1; at < words.size(); at++) {
       String word = word(at);
       String before = word(at - 1);
-      if ((before.equals("-e") || before.equals("--env")) && isAssignment(word)) {
-        put(environment, word);
-      } else if (word.startsWith("--env=") && isAssignment(word.substring(6))) {
-        put(environment, word.substring(6));
+      if ((before.equals("-e") || before.equals("--env")) && Assignments.isOne(word)) {
+        Assignments.put(environment, word);
+      } else if (word.startsWith("--env=") && Assignments.isOne(word.substring(6))) {
+        Assignments.put(environment, word.substring(6));
       } else if (word.equals("--") && name.equals("kubectl") && at + 1 < words.size()) {
         boolean image = words.stream().anyMatch(w -> isRcloneImage(w.value()));
         return Programs.isRclone(word(at + 1)) || !image
@@ -434,8 +410,8 @@ final class WrapperMatch {
   private @Nullable Found leading() {
     Map<String, String> environment = new LinkedHashMap<>();
     int at = 0;
-    while (at < words.size() - 1 && (isAssignment(word(at)) || LEADING.contains(word(at)))) {
-      put(environment, word(at));
+    while (at < words.size() - 1 && (Assignments.isOne(word(at)) || LEADING.contains(word(at)))) {
+      Assignments.put(environment, word(at));
       at++;
     }
     if (at == 0 && name.equals("for")) {
@@ -470,49 +446,5 @@ final class WrapperMatch {
       }
     }
     return false;
-  }
-
-  /** Variables that a command of a script sets for those after it. */
-  static Map<String, String> assignments(List<Word> words) {
-    Map<String, String> set = new LinkedHashMap<>();
-    if (words.isEmpty()) {
-      return set;
-    }
-    String first = words.get(0).value();
-    if (first.equals("set") || first.equals("export")) {
-      words.stream()
-          .skip(1)
-          .map(Word::value)
-          .filter(WrapperMatch::isAssignment)
-          .forEach(word -> put(set, word));
-    } else if (first.regionMatches(true, 0, "$env:", 0, 5)) {
-      StringBuilder joined = new StringBuilder();
-      words.stream().limit(3).forEach(word -> joined.append(word.value()));
-      put(set, joined.substring(5));
-    } else if (words.size() == 1 && isAssignment(first)) {
-      put(set, first);
-    }
-    return set;
-  }
-
-  private static boolean isAssignment(String word) {
-    int equals = word.indexOf('=');
-    if (equals <= 0 || equals > 200 || Character.isDigit(word.charAt(0))) {
-      return false;
-    }
-    for (int at = 0; at < equals; at++) {
-      char c = word.charAt(at);
-      if (!Character.isLetterOrDigit(c) && c != '_' && c != '-') {
-        return false;
-      }
-    }
-    return word.charAt(0) != '-';
-  }
-
-  private static void put(Map<String, String> environment, String word) {
-    int equals = word.indexOf('=');
-    if (equals > 0) {
-      environment.put(word.substring(0, equals), word.substring(equals + 1));
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.Alert;
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.SuppressionConfig;
 import exfilwatch.telemetry.Connection;
@@ -174,12 +175,9 @@ class DetectionGraphTest {
                     .withTimestampAssigner((decoded, previous) -> EventTime.timeOf(decoded)))
             .uid("event-time");
     GraphSettings settings =
-        new GraphSettings(
-            sorted,
-            Duration.ofMinutes(1),
-            Duration.ofHours(1),
-            Duration.ofDays(7),
-            SuppressionConfig.DEFAULT);
+        new GraphSettings(sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7),
+            SuppressionConfig.DEFAULT,
+            RiskWeights.DEFAULT);
     return DetectionGraph.build(
             telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)
         .alerts();

@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 4, time = 1)
+@Warmup(iterations = 10, time = 1)
 @Measurement(iterations = 4, time = 1)
 public class ExplainBenchmark {
 
@@ -37,8 +37,9 @@ public class ExplainBenchmark {
   private static final List<String> ORDINARY =
       List.of(
           "C:\\Windows\\system32\\svchost.exe -k netsvcs -p -s Schedule",
-          "\"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe\" --type=renderer --lang=en-US"
-              + " --device-scale-factor=1 --num-raster-threads=4 --renderer-client-id=12",
+          "\"C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe\" --type=renderer"
+              + " --lang=en-US --device-scale-factor=1 --num-raster-threads=4"
+              + " --renderer-client-id=12",
           "/usr/lib/systemd/systemd-journald",
           "git.exe -c core.quotepath=false rev-parse --show-toplevel");
 

@@ -118,10 +118,12 @@ class ExplainTest {
     assertThat(r2.hostPatterns())
         .contains("0123abc.r2.cloudflarestorage.com", "*.r2.cloudflarestorage.com");
 
-    Remote told = posix("rclone copy /a :s3,endpoint=s3.wasabisys.com:b").invocation().destination();
+    Remote told =
+        posix("rclone copy /a :s3,endpoint=s3.wasabisys.com:b").invocation().destination();
     assertThat(told.provider()).isEqualTo("Wasabi");
 
-    Remote cut = posix("rclone copy /a :s3,endpoint=https://h.example:9000:b").invocation().destination();
+    Remote cut =
+        posix("rclone copy /a :s3,endpoint=https://h.example:9000:b").invocation().destination();
     assertThat(cut.endpoint()).isEqualTo("https");
     assertThat(cut.path()).isEqualTo("//h.example:9000:b");
     assertThat(cut.intendedEndpoint()).isEqualTo("h.example:9000");
@@ -158,8 +160,7 @@ class ExplainTest {
 
   @Test
   void aNetworkShareHasHostAndShare() {
-    Remote source =
-        windows("rclone copy \\\\fs01\\Finance\\2024 mega:x").invocation().source();
+    Remote source = windows("rclone copy \\\\fs01\\Finance\\2024 mega:x").invocation().source();
     assertThat(source.kind()).isEqualTo(Remote.Kind.UNC_PATH);
     assertThat(source.host()).isEqualTo("fs01");
     assertThat(source.share()).isEqualTo("Finance");
@@ -231,12 +232,26 @@ class ExplainTest {
     JsonNode json =
         new ObjectMapper()
             .readTree(
-                windows("rclone copy C:\\d :mega,user=u,pass=abcdefgh:x -n --include *.doc").toJson());
+                windows("rclone copy C:\\d :mega,user=u,pass=abcdefgh:x -n --include *.doc")
+                    .toJson());
     assertThat(json.properties().stream().map(Map.Entry::getKey))
         .contains(
-            "verdict", "confidence", "evidence", "argv", "command", "direction", "dry_run",
-            "source", "destination", "filters", "targeted", "pace", "hiding", "identities",
-            "redacted", "collect")
+            "verdict",
+            "confidence",
+            "evidence",
+            "argv",
+            "command",
+            "direction",
+            "dry_run",
+            "source",
+            "destination",
+            "filters",
+            "targeted",
+            "pace",
+            "hiding",
+            "identities",
+            "redacted",
+            "collect")
         .doesNotContain("wrapper", "reason");
     assertThat(json.at("/dry_run").asBoolean()).isTrue();
     assertThat(json.at("/destination/config/pass").asText()).isEqualTo("[REDACTED]");

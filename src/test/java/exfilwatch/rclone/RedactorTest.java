@@ -28,7 +28,8 @@ class RedactorTest {
         "mega-login u@example.test s3cretpw ! mega-login u@example.test [REDACTED]",
         "git clone https://h.example/a b --depth 1 ! git clone https://h.example/a b --depth 1",
         "svchost.exe -k netsvcs -p -s Schedule ! svchost.exe -k netsvcs -p -s Schedule",
-        "x --key-id AKID --token-url https://h.example ! x --key-id AKID --token-url https://h.example",
+        "x --key-id AKID --token-url https://h.example ! x --key-id AKID --token-url"
+            + " https://h.example",
         "rclone lsd b2: --b2-account 0001 --b2-key s3cretpw"
             + " ! rclone lsd b2: --b2-account 0001 --b2-key [REDACTED]",
         "rclone copy a :cloudinary,api_key=123456789,api_secret=s3cretpw:x"

@@ -59,6 +59,8 @@ class SecretsPropertyTest {
           "backend set m: -o client_secret=%s",
           "mount m: /mnt -o pass=%s",
           "copy /d m: --sftp-ssh \"sshpass -p %s ssh u@h\"",
+          "copy /d :drive,token='{\"access_token\":\"%s\"}':x",
+          "copy /d d: --drive-token {\"access_token\": \"%s\"} -P",
           "copy /d :sftp,host=h,user=u,key_pem='%s':x");
 
   private static final List<String> WRAPPERS =

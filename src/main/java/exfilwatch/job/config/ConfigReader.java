@@ -1,7 +1,9 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.job.config.RuntimeConfig.StateBackend;
 import exfilwatch.yaml.YamlNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +15,8 @@ final class ConfigReader {
   private ConfigReader() {}
 
   static JobConfig read(Path file, YamlNode root, References references) {
-    root.rejectUnknownKeys("rules", "time", "incident", "suppression", "runtime", "kafka");
+    root.rejectUnknownKeys(
+        "rules", "exceptions", "time", "incident", "suppression", "risk", "runtime", "kafka");
     RuntimeConfig runtime =
         root.find("runtime").map(ConfigReader::runtime).orElse(RuntimeConfig.DEFAULT);
     KafkaConfig kafka =
@@ -21,15 +24,26 @@ final class ConfigReader {
     checkInterval(root, runtime, kafka);
     return new JobConfig(
         file,
-        root.find("rules").map(YamlNode::strings).orElse(List.of("rules")).stream()
-            .map(file.toAbsolutePath()::resolveSibling)
-            .map(Path::normalize)
-            .toList(),
+        root.find("rules")
+            .map(node -> beside(file, node.strings()))
+            .orElseGet(() -> beside(file, List.of("rules"))),
+        root.find("exceptions")
+            .map(node -> beside(file, node.strings()))
+            .orElseGet(
+                () ->
+                    beside(file, List.of("exceptions")).stream()
+                        .filter(Files::isDirectory)
+                        .toList()),
         root.find("time").map(ConfigReader::time).orElse(TimeConfig.DEFAULT),
         root.find("incident").map(ConfigReader::incident).orElse(IncidentConfig.DEFAULT),
         root.find("suppression").map(ConfigReader::suppression).orElse(SuppressionConfig.DEFAULT),
+        root.find("risk").map(RiskWeights::read).orElse(RiskWeights.DEFAULT),
         runtime,
         kafka);
+  }
+
+  private static List<Path> beside(Path file, List<String> names) {
+    return names.stream().map(file.toAbsolutePath()::resolveSibling).map(Path::normalize).toList();
   }
 
   private static TimeConfig time(YamlNode node) {

@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.yaml.YamlException;
 import exfilwatch.yaml.YamlFile;
 import java.nio.file.Path;
@@ -12,19 +13,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param rules folders of detection rules; relative ones are beside the file
+ * @param exceptions folders of exceptions; empty when none is named and there is no {@code
+ *     exceptions} beside the file
  * @param kafka null when the file has none, which is enough for hunting
  */
 public record JobConfig(
     Path file,
     List<Path> rules,
+    List<Path> exceptions,
     TimeConfig time,
     IncidentConfig incident,
     SuppressionConfig suppression,
+    RiskWeights risk,
     RuntimeConfig runtime,
     @Nullable KafkaConfig kafka) {
 
   public JobConfig {
     rules = List.copyOf(rules);
+    exceptions = List.copyOf(exceptions);
   }
 
   /**

@@ -54,7 +54,7 @@ public final class FileSet {
       return ".";
     }
     Deque<String> segments = new ArrayDeque<>();
-    for (String segment : file.substring(0, slash).split("/")) {
+    for (String segment : file.substring(0, slash).split("/", -1)) {
       if (segment.equals("..") && !segments.isEmpty() && !segments.getLast().equals("..")) {
         segments.removeLast();
       } else if (!segment.isEmpty() && !segment.equals(".")) {

@@ -62,7 +62,7 @@ final class DefenderProcess {
   ProcessParts read(Fields f, long time) {
     long creation = f.optionalTime(start);
     return new ProcessParts()
-        .pid(Math.max(0, f.number(pid)))
+        .pid(f.number(pid))
         .start(creation > time + DAY ? 0 : creation)
         .name(f.text(name))
         .executable(f.text(path))

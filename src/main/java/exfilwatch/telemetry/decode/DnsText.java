@@ -3,6 +3,7 @@ package exfilwatch.telemetry.decode;
 import exfilwatch.telemetry.Dns;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A name query as it collects from the forms in which vendors write questions and answers. */
@@ -46,7 +47,7 @@ final class DnsText {
       type = typeName(question.substring(5, prefix).trim());
     }
     String name = Values.domain(question.substring(prefix).trim());
-    this.question = name == null ? question : name;
+    this.question = name == null || name.isEmpty() ? question : name;
   }
 
   /** The record type as a name or as its decimal number. */
@@ -122,7 +123,7 @@ final class DnsText {
   private static @Nullable String typeName(String text) {
     long number = Values.number(text);
     if (number == Values.NOT_A_NUMBER) {
-      return text.toUpperCase(java.util.Locale.ROOT);
+      return text.toUpperCase(Locale.ROOT);
     }
     String name = number > 0 && number < TYPES.length ? TYPES[(int) number] : null;
     return name != null ? name : number > 0 && number <= 0xffff ? "TYPE" + number : null;
@@ -138,10 +139,7 @@ final class DnsText {
         return false;
       }
     }
-    // an address that is none, not a name
-    return Character.isLetter(text.charAt(text.length() - 1))
-        || text.endsWith(".")
-        || text.indexOf('.') < 0
-        || text.chars().anyMatch(Character::isLetter);
+    // digits and dots alone are an address that is none
+    return text.chars().anyMatch(Character::isLetter);
   }
 }

@@ -55,7 +55,7 @@ final class EcsProcess {
     List<String> list = trustArgs || line == null ? f.list(args) : null;
     return new ProcessParts()
         .entityId(f.text(entityId))
-        .pid(Math.max(0, f.number(pid)))
+        .pid(f.number(pid))
         .start(f.optionalTime(start))
         .name(f.text(name))
         .executable(f.text(executable))

@@ -118,7 +118,7 @@ final class EcsSource implements Source {
   private @Nullable ProcessInfo parent(Fields f) {
     ProcessParts builder = ecs.parent.read(f, true);
     if (f.text(ecs.parent.pid) == null) {
-      builder.pid(Math.max(0, f.number(ecs.parentPid)));
+      builder.pid(f.number(ecs.parentPid));
     }
     return builder.buildIfKnown();
   }

@@ -1,6 +1,6 @@
 package exfilwatch.telemetry.decode;
 
-import java.util.Locale;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses from text, strictly and without any name look-up. */
@@ -86,7 +86,7 @@ final class Ips {
     if (gap >= 0) {
       int tail = count - gap;
       System.arraycopy(groups, gap, groups, 8 - tail, tail);
-      java.util.Arrays.fill(groups, gap, 8 - tail, 0);
+      Arrays.fill(groups, gap, 8 - tail, 0);
     }
     return groups;
   }
@@ -120,7 +120,7 @@ final class Ips {
         text.append(Integer.toHexString(groups[i])).append(i < 7 ? ":" : "");
       }
     }
-    return text.toString().toLowerCase(Locale.ROOT);
+    return text.toString();
   }
 
   static String dotted(long ipv4) {

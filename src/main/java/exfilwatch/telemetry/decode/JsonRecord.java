@@ -1,6 +1,7 @@
 package exfilwatch.telemetry.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonRecord {
   /** Arrays and {@code records} within each other; vendors use one level. */
   private static final int MAX_UNWRAP = 4;
+
+  /** So many broken lines are no lines; the rest of the record is then left unread. */
+  private static final int MAX_BROKEN = 1000;
 
   static final JsonFactory JSON =
       JsonFactory.builder()
@@ -47,6 +51,7 @@ final class JsonRecord {
     several = false;
     index[0] = 0;
     long work = 4L * (end - start) + (1 << 20);
+    int broken = 0;
     int at = start;
     while (at < end) {
       level = 0;
@@ -59,17 +64,20 @@ final class JsonRecord {
           for (JsonToken token; (token = parser.nextToken()) != null; index[0]++) {
             if (index[0] > 0) {
               several = true;
-              value = begin + (int) parser.currentTokenLocation().getByteOffset();
+              value = begin + (int) offset(parser.currentTokenLocation());
             }
             element(parser, token, out);
           }
           return;
         } catch (IOException e) {
-          long offset = Math.max(0, parser.currentLocation().getByteOffset());
-          work -= offset;
-          at = work < 0 ? end : nextDocument(record, value + 1, end);
+          long offset = offset(parser.currentLocation());
+          work -= offset + 1;
+          boolean giveUp = work < 0 || ++broken == MAX_BROKEN;
+          at = giveUp ? end : nextDocument(record, value + 1, end);
           several |= at < end;
-          reject(e, parser, record, begin, end, begin - start + offset, out);
+          long seen = Math.min(begin + offset + 8, end);
+          RejectReason reason = reason(e, parser, record, begin, (int) seen, seen == end);
+          out.rejected(reason, where() + text(reason) + ", at byte " + (begin - start + offset));
           index[0]++;
         }
       } catch (IOException e) {
@@ -78,6 +86,11 @@ final class JsonRecord {
         return;
       }
     }
+  }
+
+  /** Bytes, or characters of UTF-16, which the parser counts instead. */
+  private static long offset(JsonLocation location) {
+    return Math.max(0, Math.max(location.getByteOffset(), location.getCharOffset()));
   }
 
   /** Where a line starts that can be a document; lines of a pretty-printed one are indented. */
@@ -178,34 +191,33 @@ final class JsonRecord {
     };
   }
 
-  private void reject(
-      IOException e,
-      JsonParser parser,
-      byte[] record,
-      int from,
-      int end,
-      long offset,
-      DecodeOutput out) {
+  /**
+   * @param seen a little further than the parser came: many damaged lines must not each read all
+   *     the rest
+   * @param complete whether the record ends there
+   */
+  private static RejectReason reason(
+      IOException e, JsonParser parser, byte[] record, int from, int seen, boolean complete) {
     if (e instanceof JsonEOFException) {
-      out.rejected(RejectReason.TRUNCATED, where() + "ends inside a value, at byte " + offset);
-    } else if (e instanceof StreamConstraintsException) {
-      boolean deep = parser.getParsingContext().getNestingDepth() >= TelemetryDecoder.MAX_DEPTH;
-      out.rejected(
-          deep ? RejectReason.TOO_DEEP : RejectReason.TOO_LONG,
-          where()
-              + (deep
-                  ? "more than " + TelemetryDecoder.MAX_DEPTH + " levels deep"
-                  : "a value that is too long")
-              + ", at byte "
-              + offset);
-    } else {
-      int invalid = Utf8.firstInvalid(record, from, end);
-      if (invalid >= 0) {
-        out.rejected(
-            RejectReason.INVALID_UTF8, where() + "bytes that are not UTF-8, near byte " + offset);
-      } else {
-        out.rejected(RejectReason.NOT_JSON, where() + "no JSON at byte " + offset);
-      }
+      return RejectReason.TRUNCATED;
     }
+    if (e instanceof StreamConstraintsException) {
+      return parser.getParsingContext().getNestingDepth() >= TelemetryDecoder.MAX_DEPTH
+          ? RejectReason.TOO_DEEP
+          : RejectReason.TOO_LONG;
+    }
+    return Utf8.firstInvalid(record, from, seen, complete) >= 0
+        ? RejectReason.INVALID_UTF8
+        : RejectReason.NOT_JSON;
+  }
+
+  private static String text(RejectReason reason) {
+    return switch (reason) {
+      case TRUNCATED -> "ends inside a value";
+      case TOO_DEEP -> "more than " + TelemetryDecoder.MAX_DEPTH + " levels deep";
+      case TOO_LONG -> "a value that is too long";
+      case INVALID_UTF8 -> "bytes that are not UTF-8";
+      default -> "no JSON";
+    };
   }
 }

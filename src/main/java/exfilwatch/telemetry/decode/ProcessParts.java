@@ -26,7 +26,7 @@ final class ProcessParts {
   }
 
   ProcessParts pid(long value) {
-    pid = value;
+    pid = Math.max(0, value);
     return this;
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CrowdStrikeSourceTest {
   private static final String SHA256 =
       "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
-  private static final String START =
+  static final String START =
       """
       {'event_simpleName':'ProcessRollup2','name':'ProcessRollup2V19','aid':'a1d','cid':'c1d','id':'e-1','event_platform':'Win',
       'timestamp':'1714557600104','ContextTimeStamp':'','ProcessStartTime':'1714557610.346','ProcessEndTime':'',
@@ -31,13 +31,13 @@ class CrowdStrikeSourceTest {
       'SHA256HashData':' %s','MD5HashData':'0CC175B9C0F1B6A831C399E269772661','SHA1HashData':'0000000000000000000000000000000000000000'}\
       """
           .formatted(SHA256);
-  private static final String CONNECTION =
+  static final String CONNECTION =
       """
       {'event_simpleName':'NetworkConnectIP4','aid':'a1d','cid':'c1d','id':'e-2','event_platform':'Win','timestamp':'1714557621000',
       'ContextTimeStamp':'1714557611.669','ContextProcessId':'12168621487068014576','ContextBaseFileName':'','RemoteAddressIP4':'198.51.100.7',
       'RemoteAddressString':'x','RemotePort':'443','LocalAddressIP4':'192.0.2.10','LocalPort':'50123','Protocol':'6','ConnectionDirection':'0'}\
       """;
-  private static final String DNS =
+  static final String DNS =
       """
       {'event_simpleName':'DnsRequest','aid':'a1d','cid':'c1d','id':'e-3','event_platform':'Win','timestamp':'1714557621000','ContextTimeStamp':'1714557611.1',
       'ContextProcessId':'12168621487068014576','DomainName':'g.api.mega.co.nz','RequestType':'28','IP4Records':'198.51.100.7;14.241.850.329;',
@@ -269,7 +269,7 @@ class CrowdStrikeSourceTest {
         .isEqualTo("missing_field: ImageFileName is missing");
   }
 
-  private static final String STORED_START =
+  static final String STORED_START =
       """
       {'@timestamp':'2024-05-01T10:00:00.104Z','crowdstrike':{'id':'e-1','cid':'c1d','ContextTimeStamp':'2024-05-01T10:00:10.500Z','IntegrityLevel':'12288',
       'info':{'host':{'ComputerName':'WS1'}}},'data_stream':{'dataset':'crowdstrike.fdr'},

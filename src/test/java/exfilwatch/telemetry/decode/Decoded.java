@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Everything that came out of a record. */
 final class Decoded implements DecodeOutput {
+  private static final TelemetryDecoder AUTO = TelemetryDecoder.auto();
+
   final List<Event> events = new ArrayList<>();
   final List<String> skipped = new ArrayList<>();
   final List<String> rejected = new ArrayList<>();
@@ -30,7 +32,9 @@ final class Decoded implements DecodeOutput {
   }
 
   static Decoded of(byte[] record) {
-    return of("auto", record);
+    Decoded decoded = new Decoded();
+    AUTO.decode(record, 0, record.length, decoded);
+    return decoded;
   }
 
   static Decoded of(String source, byte[] record) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefenderSourceTest {
   private static final String SHA256 =
       "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb";
-  private static final String START_ROW =
+  static final String START_ROW =
       """
       'Timestamp':'2024-05-01T10:00:00.4684522Z','DeviceId':'d1','DeviceName':'WS1.corp.example.com','ReportId':18984951960,'ActionType':'ProcessCreated',
       'FileName':'svc.exe','FolderPath':'C:\\\\Users\\\\bob\\\\svc.exe','ProcessId':4712,'ProcessUniqueId':'0','ProcessCreationTime':'2024-05-01T10:00:00.35Z',
@@ -44,7 +44,7 @@ class DefenderSourceTest {
       'InitiatingProcessSHA256':'%s','InitiatingProcessAccountName':'bob','InitiatingProcessAccountDomain':'corp','InitiatingProcessAccountSid':'S-1-5-21-1-2-3-1001'\
       """;
 
-  private static String connectionRow(String action, Object pid) {
+  static String connectionRow(String action, Object pid) {
     return """
     'Timestamp':'2024-05-01T10:00:02.59Z','DeviceId':'d1','DeviceName':'WS1.corp.example.com','ReportId':37827,'ActionType':'%s','RemoteIP':'198.51.100.7','RemotePort':443,
     'RemoteUrl':'g.api.mega.co.nz','LocalIP':'192.0.2.10','LocalPort':50123,'Protocol':'Tcp','LocalIPType':'Private','AdditionalFields':null,%s\
@@ -52,7 +52,7 @@ class DefenderSourceTest {
         .formatted(action, ACTOR_COLUMNS.formatted(pid, SHA256));
   }
 
-  private static String streaming(String table, String row) {
+  static String streaming(String table, String row) {
     return "{'time':'2024-05-01T10:09:00Z','tenantId':'t','operationName':'Publish','category':'AdvancedHunting-"
         + table
         + "','properties':{"
@@ -60,7 +60,7 @@ class DefenderSourceTest {
         + "},'Tenant':'DefaultTenant'}";
   }
 
-  private static String flat(String row) {
+  static String flat(String row) {
     return "{'TenantId':'t','Type':'DeviceEvents','TimeGenerated':'2024-05-01T10:00:02.59Z',"
         + row
         + "}";
@@ -329,7 +329,7 @@ class DefenderSourceTest {
 
   // as Elastic stores it
 
-  private static final String STORED =
+  static final String STORED =
       """
       {'@timestamp':'2024-05-01T10:00:00.468Z','data_stream':{'dataset':'m365_defender.event'},'event':{'action':'processcreated','category':['process'],'type':['start']},
       'host':{'id':'d1','name':'ws1.corp.example.com'},'process':{'pid':4712,'name':'svc.exe','executable':'C:\\\\Users\\\\bob\\\\svc.exe','start':'2024-05-01T10:00:00.350Z',

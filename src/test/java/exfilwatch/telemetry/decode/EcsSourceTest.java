@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Elastic Defend and any other ECS document. */
 class EcsSourceTest {
-  private static final String START =
+  static final String START =
       """
       {'@timestamp':'2024-05-01T10:00:00.1234567Z','message':'Endpoint process event','agent':{'id':'a-1','type':'endpoint'},
       'data_stream':{'type':'logs','dataset':'endpoint.events.process','namespace':'default'},'ecs':{'version':'8.10.0'},

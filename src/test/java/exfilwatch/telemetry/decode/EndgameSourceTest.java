@@ -25,20 +25,20 @@ class EndgameSourceTest {
       'hostname':'WS1','machine_id':'m-1','pid':4712,'process_name':'svc.exe','process_path':'C:\\\\Users\\\\bob\\\\svc.exe','serial_event_id':53,
       'timestamp':133590312004209140,'unique_pid':77,'user_domain':'CORP','user_name':'bob'\
       """;
-  private static final String START =
+  static final String START =
       """
       {'command_line':'svc.exe copy D:\\\\d mega:x','event_subtype_full':'creation_event','event_type':'process','event_type_full':'process_event',
       'md5':'0CC175B9C0F1B6A831C399E269772661','opcode':1,'parent_process_name':'cmd.exe','parent_process_path':'C:\\\\Windows\\\\System32\\\\cmd.exe','ppid':812,
       'subtype':'create','unique_ppid':48,%s}\
       """
           .formatted(COMMON);
-  private static final String CONNECTION =
+  static final String CONNECTION =
       """
       {'event_subtype_full':'ipv4_connection_attempt_event','event_type':'network','event_type_full':'network_event','opcode':12,'subtype':'outgoing','protocol':'tcp',
       'source_address':'192.0.2.10','source_port':50123,'destination_address':'198.51.100.7','destination_port':'443',%s}\
       """
           .formatted(COMMON);
-  private static final String DNS =
+  static final String DNS =
       """
       {'event_subtype_full':'request_event','event_type':'dns','event_type_full':'dns_event','opcode':3008,'query_name':'g.api.mega.co.nz.',%s}\
       """

@@ -89,9 +89,9 @@ class RecordTest {
       quoteCharacter = '~',
       textBlock =
           """
-          hello                          | not_json: no JSON at byte 5
-          {'a':1,}                       | not_json: no JSON at byte 8
-          {'a' 1}                        | not_json: no JSON at byte 6
+          hello                          | not_json: no JSON, at byte 5
+          {'a':1,}                       | not_json: no JSON, at byte 8
+          {'a' 1}                        | not_json: no JSON, at byte 6
           <Event><System>                | not_json: neither JSON nor a Windows event in XML
           {'a':{'b':'c                   | truncated: ends inside a value, at byte 12
           [{'a':1}                       | unknown_source: [0]: no field tells which source this is
@@ -175,6 +175,23 @@ class RecordTest {
     byte[] bytes = record.getBytes(java.nio.charset.Charset.forName(encoding));
     Decoded decoded = Decoded.of(bytes);
     assertThat(pids(decoded)).containsExactly(9);
+  }
+
+  @Test
+  void damagedUtf16Ends() {
+    byte[] record = "\n{\0\"\0a\0\n{\0}\0\n{\0\n{\0x".getBytes(StandardCharsets.ISO_8859_1);
+    for (int from = 0; from < record.length; from++) {
+      Decoded decoded = Decoded.of(Arrays.copyOfRange(record, from, record.length));
+      assertThat(decoded.rejected).isNotEmpty();
+    }
+    byte[] two = "{\0}\0{\0x\0\n{\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    assertThat(Decoded.of(two).rejected).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\n", "{'a':[\n", "{'a':\n", "{\n", "[{},\n", "{'records':[\n"})
+  void damageInEveryLineCostsLittle(String line) {
+    assertThat(Decoded.json(line.repeat(200_000)).rejected.size()).isBetween(1, 10_000);
   }
 
   @Test

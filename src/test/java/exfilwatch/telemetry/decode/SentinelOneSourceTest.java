@@ -28,7 +28,7 @@ class SentinelOneSourceTest {
       'agent.version':'23.1','endpoint.name':'WS1','endpoint.os':'windows','os.name':'Windows 10','event.id':'01GE_77','site.id':'9',
       'osSrc.process.name':'svchost.exe','osSrc.process.uid':'BROKER','osSrc.process.pid':900,\
       """;
-  private static final String START =
+  static final String START =
       """
       {%s'event.type':'Process Creation','event.category':'process','meta.event.name':'PROCESSCREATION',
       'tgt.process.uid':'D0046CBAF5BC03DA','tgt.process.pid':4712,'tgt.process.startTime':1714557600464,'tgt.process.name':'svc.exe',
@@ -45,14 +45,14 @@ class SentinelOneSourceTest {
       'src.process.image.path':'C:\\\\Users\\\\bob\\\\svc.exe','src.process.cmdline':'svc.exe copy','src.process.user':'CORP\\\\bob',
       'src.process.parent.uid':'F59445BAF5BC03DA','src.process.parent.pid':812,'src.process.parent.name':'cmd.exe','src.process.netConnOutCount':38\
       """;
-  private static final String CONNECTION =
+  static final String CONNECTION =
       """
       {%s'event.type':'IPConnect','event.category':'ip','meta.event.name':'TCPV4','event.network.direction':'OUTGOING','event.network.connectionStatus':'SUCCESS',
       'event.network.protocolName':'https','src.ip.address':'192.0.2.10','src.port.number':50123,'dst.ip.address':'198.51.100.7','dst.port.number':443,
       'event.repetitionCount':2,%s}\
       """
           .formatted(COMMON, ACTOR_FIELDS);
-  private static final String DNS =
+  static final String DNS =
       """
       {%s'event.type':'DNS Resolved','event.category':'dns','meta.event.name':'DNS','event.dns.request':'type:  28 g.api.mega.co.nz',
       'event.dns.response':'type:  5 lu.api.mega.co.nz;2001:db8::7;198.51.100.7;',%s}\

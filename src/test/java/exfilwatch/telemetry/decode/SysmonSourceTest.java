@@ -27,7 +27,7 @@ class SysmonSourceTest {
   private static final String GUID = "{a1b2c3d4-0001-6632-0100-000000001a00}";
   private static final String PARENT_GUID = "{a1b2c3d4-0002-6632-0200-000000001a00}";
 
-  private static Map<String, String> start() {
+  static Map<String, String> start() {
     return data(
         """
         RuleName=-
@@ -56,7 +56,7 @@ class SysmonSourceTest {
         """);
   }
 
-  private static Map<String, String> connection() {
+  static Map<String, String> connection() {
     return data(
         """
         UtcTime=2024-04-30 03:00:00.000
@@ -78,7 +78,7 @@ class SysmonSourceTest {
         """);
   }
 
-  private static Map<String, String> dns() {
+  static Map<String, String> dns() {
     return data(
         """
         UtcTime=2024-05-01 10:00:00.120

@@ -16,26 +16,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowsSecuritySourceTest {
-  private static final String START_DATA =
+  static final String START_DATA =
       """
       'SubjectUserSid':'S-1-5-21-1-2-3-1001','SubjectUserName':'bob','SubjectDomainName':'CORP','SubjectLogonId':'0x274a2',
       'NewProcessId':'0x11cc','NewProcessName':'C:\\\\Users\\\\bob\\\\svc.exe','TokenElevationType':'%%1937','ProcessId':'0x122c',
       'CommandLine':'\\"C:\\\\Users\\\\bob\\\\svc.exe\\" copy D:\\\\d mega:x','TargetUserSid':'S-1-0-0','TargetUserName':'-',
       'TargetDomainName':'-','TargetLogonId':'0x0','ParentProcessName':'C:\\\\Windows\\\\System32\\\\cmd.exe','MandatoryLabel':'S-1-16-12288'\
       """;
-  private static final String END_DATA =
+  static final String END_DATA =
       """
       'SubjectUserSid':'S-1-5-21-1-2-3-1001','SubjectUserName':'bob','SubjectDomainName':'CORP','Status':'0x0',
       'ProcessId':'0x11cc','ProcessName':'C:\\\\Users\\\\bob\\\\svc.exe'\
       """;
-  private static final String CONNECTION_DATA =
+  static final String CONNECTION_DATA =
       """
       'ProcessID':'4556','Application':'\\\\device\\\\harddiskvolume3\\\\users\\\\bob\\\\svc.exe','Direction':'%%14593',
       'SourceAddress':'192.0.2.10','SourcePort':'50123','DestAddress':'198.51.100.7','DestPort':'443','Protocol':'6',
       'LayerName':'%%14611','RemoteUserID':'S-1-0-0'\
       """;
 
-  private static String agent(int id, String data) {
+  static String agent(int id, String data) {
     return """
     {'@timestamp':'2024-06-01T00:00:00Z','event':{'code':'%1$d','provider':'Microsoft-Windows-Security-Auditing','outcome':'success'},
     'host':{'name':'WS1.corp.example.com','id':'h-1'},'agent':{'type':'filebeat'},'winlog':{'channel':'Security',
@@ -45,7 +45,7 @@ class WindowsSecuritySourceTest {
         .formatted(id, data);
   }
 
-  private static String evtx(int id, String data) {
+  static String evtx(int id, String data) {
     return """
     {'Event':{'System':{'Provider':{'#attributes':{'Name':'Microsoft-Windows-Security-Auditing'}},'EventID':%d,
     'TimeCreated':{'#attributes':{'SystemTime':'2024-05-01T10:00:00.151234Z'}},'EventRecordID':5010,
