@@ -104,7 +104,8 @@ class DetectionGraphTest {
         collect(build(environment(mode), events, mode == RuntimeExecutionMode.BATCH));
     assertThat(alerts)
         .extracting(
-            alert -> alert.at("/exfil/stage").asText() + " " + alert.at("/exfil/missing/0").asText())
+            alert ->
+                alert.at("/exfil/stage").asText() + " " + alert.at("/exfil/missing/0").asText())
         .filteredOn(stage -> stage.endsWith("start"))
         .containsExactlyInAnyOrder("started start", "correlated start", "closed start");
     List<JsonNode> closings =
@@ -175,7 +176,11 @@ class DetectionGraphTest {
                     .withTimestampAssigner((decoded, previous) -> EventTime.timeOf(decoded)))
             .uid("event-time");
     GraphSettings settings =
-        new GraphSettings(sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7),
+        new GraphSettings(
+            sorted,
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofDays(7),
             SuppressionConfig.DEFAULT,
             RiskWeights.DEFAULT);
     return DetectionGraph.build(
