@@ -73,7 +73,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   public void open(OpenContext context) {
     detections = content.compile();
     suspects = new Suspects(getRuntimeContext(), settings, "suspects");
-    cleared = new Suspects(getRuntimeContext(), settings, "cleared");
+    cleared = new Suspects(getRuntimeContext(), settings.outliving(), "cleared");
     recent = new RecentEvents(getRuntimeContext(), "recent");
     unclaimed = new RecentEvents(getRuntimeContext(), "unclaimed");
     dropped = getRuntimeContext().getMetricGroup().counter("gateBufferDropped");

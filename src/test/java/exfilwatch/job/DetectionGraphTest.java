@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -82,6 +84,61 @@ class DetectionGraphTest {
       assertThat(closed.at("/exfil/connections/count").asInt()).isEqualTo(2);
       assertThat(closed.at("/user/name").asText()).isEqualTo("jdoe");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RuntimeExecutionMode.class,
+      names = {"STREAMING", "BATCH"})
+  void tellsOfAProcessWhoseStartNobodySawAndCountsIncidentsAlike(RuntimeExecutionMode mode)
+      throws Exception {
+    List<Event> events = new ArrayList<>();
+    events.add(connection("running", 9, 1));
+    events.add(connection("running", 9, 2));
+    for (int i = 0; i < 5; i++) {
+      events.add(at(start("a" + i, 10 + i), 100 + i * 100));
+      events.add(connection("a" + i, 10 + i, 101 + i * 100));
+      events.add(end("a" + i, 10 + i, 110 + i * 100));
+    }
+    List<JsonNode> alerts =
+        collect(build(environment(mode), events, mode == RuntimeExecutionMode.BATCH));
+    assertThat(alerts)
+        .extracting(
+            alert ->
+                alert.at("/exfil/stage").asText() + " " + alert.at("/exfil/missing/0").asText())
+        .filteredOn(stage -> stage.endsWith("start"))
+        .containsExactlyInAnyOrder("started start", "correlated start", "closed start");
+    List<JsonNode> closings =
+        alerts.stream()
+            .filter(alert -> alert.at("/exfil/missing").isMissingNode())
+            .filter(alert -> alert.at("/exfil/stage").asText().equals("closed"))
+            .toList();
+    Map<String, Integer> countByIncident = new HashMap<>();
+    closings.forEach(
+        alert ->
+            countByIncident.merge(
+                alert.at("/exfil/incident/id").asText(),
+                1 + alert.at("/exfil/suppressed").asInt(),
+                Math::max));
+    assertThat(countByIncident.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
+    assertThat(alerts)
+        .filteredOn(alert -> alert.at("/exfil/missing").isMissingNode())
+        .filteredOn(alert -> alert.at("/exfil/stage").asText().equals("started"))
+        .hasSize(1);
+  }
+
+  private static Event at(Event e, double seconds) {
+    return new Event(
+        e.kind(),
+        e.source(),
+        e.id(),
+        T0 + (long) (seconds * 1000),
+        e.host(),
+        e.process(),
+        e.parent(),
+        e.user(),
+        e.connection(),
+        e.dns());
   }
 
   private static JsonNode stage(List<JsonNode> alerts, String stage) {
