@@ -47,7 +47,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   private transient Detections detections;
   private transient Suspects suspects;
 
-  /** Processes that could be taken for suspects, and of which the start shows that they are none. */
+  /**
+   * Processes that could be taken for suspects, and of which the start shows that they are none.
+   */
   private transient Suspects cleared;
 
   private transient RecentEvents recent;
@@ -71,7 +73,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   public void open(OpenContext context) {
     detections = content.compile();
     suspects = new Suspects(getRuntimeContext(), settings, "suspects");
-    cleared = new Suspects(getRuntimeContext(), settings, "cleared");
+    cleared = new Suspects(getRuntimeContext(), settings.outliving(), "cleared");
     recent = new RecentEvents(getRuntimeContext(), "recent");
     unclaimed = new RecentEvents(getRuntimeContext(), "unclaimed");
     dropped = getRuntimeContext().getMetricGroup().counter("gateBufferDropped");
@@ -202,20 +204,26 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
 
   /** Takes what arrived before the suspect did: its activity, and its children's starts. */
   private List<Event> heldOf(Suspect suspect) throws Exception {
-    long before =
-        recent.latest(
-            event ->
-                event.kind() != EventKind.CONNECTION
-                    && event.kind() != EventKind.DNS
-                    && event.time() < suspect.started()
-                    && event.process().pid() == suspect.pid()
-                    && isByPid(suspect, event));
+    long before = endOfPredecessor(suspect);
     Predicate<Event> wanted =
         event -> concerns(suspect, event) && (event.time() > before || !isByPid(suspect, event));
     List<Event> held = new ArrayList<>(recent.take(wanted));
     held.addAll(unclaimed.take(wanted));
     held.sort(Comparator.comparingLong(Event::time));
     return held;
+  }
+
+  /** Until when the pid was another process', which has at least started in what is held. */
+  private long endOfPredecessor(Suspect suspect) throws Exception {
+    Predicate<Event> earlier =
+        event ->
+            event.time() < suspect.started()
+                && event.process().pid() == suspect.pid()
+                && isByPid(suspect, event);
+    long start =
+        recent.latest(event -> event.kind() == EventKind.PROCESS_START && earlier.test(event));
+    long end = recent.latest(event -> event.kind() == EventKind.PROCESS_END && earlier.test(event));
+    return end >= start ? end : suspect.started() - 1;
   }
 
   private boolean concerns(Suspect suspect, Event event) {

@@ -47,13 +47,39 @@ public record Incident(
 
   Incident standingFor(long others) {
     return new Incident(
-        id, stage, time, start, rules, sources, connection, totals, networkTelemetry, ended,
-        opened, likeness, caveats, others, summary);
+        id,
+        stage,
+        time,
+        start,
+        rules,
+        sources,
+        connection,
+        totals,
+        networkTelemetry,
+        ended,
+        opened,
+        likeness,
+        caveats,
+        others,
+        summary);
   }
 
   Incident asSummary(String summaryId, long summaryTime, long others) {
     return new Incident(
-        summaryId, stage, summaryTime, start, rules, sources, connection, totals,
-        networkTelemetry, ended, opened, likeness, caveats, others, true);
+        summaryId,
+        stage,
+        summaryTime,
+        start,
+        rules,
+        sources,
+        connection,
+        totals,
+        networkTelemetry,
+        ended,
+        opened,
+        likeness,
+        caveats,
+        others,
+        true);
   }
 }

@@ -206,8 +206,8 @@ public final class IncidentLife
   /**
    * The pattern needs the start before the connection, and both before the watermark. Where the
    * connection was recorded first, or one came late, the gate has established whose it is, and only
-   * the timespan is left to check. It does not bind a program that waits for requests, nor one whose
-   * start nobody saw.
+   * the timespan is left to check. It does not bind a program that waits for requests, nor one
+   * whose start nobody saw.
    */
   private void correlateUnordered(IncidentState state, Collector<Incident> out) throws Exception {
     Event first = state.firstConnection;

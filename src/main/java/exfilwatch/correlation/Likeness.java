@@ -12,6 +12,7 @@ import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What similar incidents have in common: rule, host, user, executable, declared destination. */
@@ -40,14 +41,22 @@ final class Likeness {
     if (remote == null) {
       return "";
     }
-    String place = remote.bucket() != null ? remote.bucket() : remote.endpoint();
-    return remote.kind() == Remote.Kind.REMOTE
-        ? remote.name() + ":" + (place != null ? place : topFolder(remote.path())) + accounts(remote)
-        : remote.path();
+    return place(remote);
   }
 
-  private static String accounts(Remote remote) {
-    return remote.identities().isEmpty() ? "" : remote.identities().toString();
+  private static String place(Remote remote) {
+    if (remote.kind() != Remote.Kind.REMOTE) {
+      return remote.path();
+    }
+    if (!remote.wraps().isEmpty()) {
+      return remote.name()
+          + remote.wraps().stream().map(Likeness::place).collect(Collectors.joining(",", "(", ")"));
+    }
+    String place = remote.bucket() != null ? remote.bucket() : remote.endpoint();
+    return remote.name()
+        + remote.identities()
+        + ":"
+        + (place != null ? place : topFolder(remote.path()));
   }
 
   private static String topFolder(String path) {

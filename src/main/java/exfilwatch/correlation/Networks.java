@@ -40,9 +40,7 @@ final class Networks {
     String[] labels = domain.split("\\.", -1);
     int n = labels.length;
     int keep = n > 2 && labels[n - 2].length() <= 3 && labels[n - 1].length() == 2 ? 3 : 2;
-    return n <= keep
-        ? domain
-        : String.join(".", Arrays.asList(labels).subList(n - keep, n));
+    return n <= keep ? domain : String.join(".", Arrays.asList(labels).subList(n - keep, n));
   }
 
   private static String network(String ip) {

@@ -79,21 +79,21 @@ public final class Suppress extends KeyedProcessFunction<String, Incident, Incid
 
   /** One that is new here: the first of a window, worse than those before, or one more. */
   private @Nullable Told judge(Incident incident, SimilarIncidents state, Collector<Incident> out) {
-    boolean isNew = incident.opened() > state.last;
-    if (isNew && incident.opened() >= windowEnd(state)) {
+    Told first = state.told(state.first);
+    boolean later = incident.opened() > state.last && incident.opened() >= windowEnd(state);
+    if (later || (first == null && incident.stage() == Stage.STARTED)) {
       endWindow(state, out);
       state.begin(incident);
       return state.tell(incident);
     }
-    Told first = state.told(state.first);
-    if (first == null || state.isWorse(incident)) {
+    if (state.isWorse(incident)) {
       state.worse++;
       if (first != null && incident.stage() != Stage.STARTED && first.others > 0) {
         first.others--;
       }
       return state.tell(incident);
     }
-    if (incident.stage() == Stage.STARTED) {
+    if (first != null && incident.stage() == Stage.STARTED) {
       first.others++;
       suppressed.inc();
       state.last = Math.max(state.last, incident.opened());
@@ -102,8 +102,7 @@ public final class Suppress extends KeyedProcessFunction<String, Incident, Incid
   }
 
   /** Each stage once, and a closing only with more than the last, in case of a repetition. */
-  private void tell(
-      Incident incident, Told told, SimilarIncidents state, Collector<Incident> out) {
+  private void tell(Incident incident, Told told, SimilarIncidents state, Collector<Incident> out) {
     boolean news =
         switch (incident.stage()) {
           case STARTED -> !told.started;

@@ -70,6 +70,7 @@ public final class DetectionGraph {
     SingleOutputStreamOperator<Alert> alerts =
         told.map(new Render(content)).uid("render").name("render alerts");
 
-    return new Outputs(alerts, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
+    return new Outputs(
+        alerts, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
   }
 }

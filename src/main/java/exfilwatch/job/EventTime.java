@@ -36,9 +36,7 @@ final class EventTime implements WatermarkStrategy<Decoded> {
    * @param arrival epoch milliseconds; 0 when there is none to compare with
    */
   static Event believed(Event event, long arrival) {
-    return arrival > 0 && event.time() > arrival + MAX_AHEAD_MS
-        ? event.arrivedAt(arrival)
-        : event;
+    return arrival > 0 && event.time() > arrival + MAX_AHEAD_MS ? event.arrivedAt(arrival) : event;
   }
 
   /** A dead letter or skipped record has no time, and must not move any clock. */

@@ -49,8 +49,7 @@ public record Event(
 
   /** This event of a clock that is ahead, at the time of its arrival. */
   public Event arrivedAt(long arrival) {
-    return new Event(
-        kind, source, id, arrival, host, process, parent, user, connection, dns, true);
+    return new Event(kind, source, id, arrival, host, process, parent, user, connection, dns, true);
   }
 
   /** This event with another description of its process. */
@@ -61,7 +60,6 @@ public record Event(
 
   /** This event with another description of its connection. */
   public Event withConnection(Connection other) {
-    return new Event(
-        kind, source, id, time, host, process, parent, user, other, dns, clockAhead);
+    return new Event(kind, source, id, time, host, process, parent, user, other, dns, clockAhead);
   }
 }

@@ -47,7 +47,7 @@ class ShippedRulesTest {
     try (Stream<Path> files = Files.list(ShippedRules.FOLDER)) {
       assertThat(RuleSet.read(List.of(ShippedRules.FOLDER))).hasSize((int) files.count());
     }
-    assertThat(ShippedRules.RULES.rules()).hasSize(7);
+    assertThat(ShippedRules.RULES.rules()).hasSize(9);
   }
 
   @Test

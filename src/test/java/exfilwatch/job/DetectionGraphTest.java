@@ -118,7 +118,11 @@ class DetectionGraphTest {
                     .withTimestampAssigner((decoded, previous) -> EventTime.timeOf(decoded)))
             .uid("event-time");
     GraphSettings settings =
-        new GraphSettings(sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7),
+        new GraphSettings(
+            sorted,
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofDays(7),
             SuppressionConfig.DEFAULT);
     return DetectionGraph.build(
             telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)

@@ -60,9 +60,13 @@ class SimulatedIncidentsTest {
     long first = only == null ? 1 : only;
     long last = only == null ? Long.getLong("exfilwatch.seeds", 1000) : only;
     Map<String, String> expected = new TreeMap<>();
+    Map<String, String> told = new TreeMap<>();
     for (long seed = first; seed <= last; seed++) {
       for (PlantedIncident incident : simulation(seed).planted()) {
         expected.put(seed + "-" + incident.id(), expectation(incident));
+        told.put(
+            seed + "-" + incident.id(),
+            incident.disguise().label() + " on " + incident.shapes() + " of " + incident.host());
       }
     }
     Map<String, String> found = new TreeMap<>();
@@ -75,7 +79,7 @@ class SimulatedIncidentsTest {
     }
     incidents.forEach(
         (name, ids) -> assertThat(ids).as("incidents that seed %s became", name).hasSize(1));
-    assertThat(differences(expected, found)).isEmpty();
+    assertThat(differences(expected, found, told)).isEmpty();
   }
 
   /** Every planted command line has machine and number in it. */
@@ -89,7 +93,16 @@ class SimulatedIncidentsTest {
   }
 
   private static String expectation(PlantedIncident incident) {
-    return String.join(" ", incident.expects()) + "=" + incident.connections();
+    return String.join(" ", incident.expects())
+        + (isAmbiguous(incident) ? "" : "=" + incident.connections());
+  }
+
+  /**
+   * The Security log has nothing but the pid. A connection of its next owner that arrives before
+   * the end of the one and the start of the other is nobody's for certain.
+   */
+  private static boolean isAmbiguous(PlantedIncident incident) {
+    return incident.disguise() == Disguise.PID_REUSE && incident.shapes().contains("security");
   }
 
   /** Its stage; of the closing also the connections. */
@@ -100,13 +113,15 @@ class SimulatedIncidentsTest {
         : stage;
   }
 
-  private static List<String> differences(Map<String, String> expected, Map<String, String> found) {
+  private static List<String> differences(
+      Map<String, String> expected, Map<String, String> found, Map<String, String> told) {
     List<String> differences = new ArrayList<>();
     expected.forEach(
         (name, stages) -> {
           String got = found.getOrDefault(name, "nothing");
-          if (!got.equals(stages)) {
-            differences.add(name + ": expected " + stages + ", found " + got);
+          if (!got.equals(stages) && !got.startsWith(stages + "=")) {
+            differences.add(
+                name + ", " + told.get(name) + ": expected " + stages + ", found " + got);
           }
         });
     found.forEach(
