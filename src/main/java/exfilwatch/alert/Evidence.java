@@ -4,6 +4,7 @@ import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
 import exfilwatch.destination.Destinations;
 import exfilwatch.detection.CommandLines;
+import exfilwatch.detection.RuleInfo;
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.Os;
 import exfilwatch.rclone.Redactor;
@@ -32,20 +33,29 @@ record Evidence(
     @Nullable String parentCommandLine,
     DestinationView destinations) {
 
-  static Evidence of(Incident incident, Destinations destinations) {
+  /**
+   * @param rule of the rule with the highest risk; null when it is not known any more
+   */
+  static Evidence of(
+      Incident incident,
+      RiskWeights weights,
+      @Nullable RuleInfo rule,
+      Destinations destinations) {
     Event start = incident.start();
     ProcessInfo process = start.process();
     ProcessInfo parent = start.parent();
     Os os = CommandLines.os(start);
     Explanation explanation = CommandLines.explain(start);
+    DestinationView view =
+        DestinationView.of(destinations, incident.totals(), explanation.invocation());
     return new Evidence(
         incident,
-        Risk.of(incident),
+        RiskScoring.score(weights, incident, explanation, rule, view.match()),
         explanation,
         redact(process.commandLine(), os),
         Redactor.redact(CommandLines.arguments(start), os),
         parent == null ? null : redact(parent.commandLine(), os),
-        DestinationView.of(destinations, incident.totals(), explanation.invocation()));
+        view);
   }
 
   private static @Nullable String redact(@Nullable String commandLine, @Nullable Os os) {

@@ -145,5 +145,6 @@ final class ExfilFields {
           .put("points", factor.points())
           .put("why", factor.why());
     }
+    Ecs.put(riskNode, "not_assessed", risk.notAssessed());
   }
 }

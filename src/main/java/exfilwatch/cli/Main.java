@@ -73,7 +73,11 @@ public final class Main {
             .forEach(line -> err.println("exfilwatch: " + line));
         return failure instanceof BrokerException ? FAILED : USAGE;
       }
-      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + rootOf(failure));
+      String root = rootOf(failure);
+      if (root.equals("Broken pipe")) {
+        return OK; // whoever reads has seen enough: exfilwatch decode x | head
+      }
+      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + root);
       if (System.getenv("EXFILWATCH_DEBUG") != null) {
         failure.printStackTrace(err);
       }

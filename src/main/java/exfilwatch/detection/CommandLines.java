@@ -39,10 +39,17 @@ public final class CommandLines {
    * How sure the grammar alone is, 0–100; nearly free for the command lines that can't be rclone's.
    */
   static int confidence(Event start) {
+    return fitsGrammar(start) ? explain(start, false).confidence() : 0;
+  }
+
+  /** False only where {@link #explain} has nothing to tell; nearly free. */
+  static boolean mayBeRclone(Event start) {
+    return fitsGrammar(start) || !ToolEvidence.ofProgram(start.process()).isEmpty();
+  }
+
+  private static boolean fitsGrammar(Event start) {
     String line = start.process().commandLine();
-    boolean impossible =
-        line != null ? GrammarPrecheck.cannotBeRclone(line) : start.process().args() == null;
-    return impossible ? 0 : explain(start, false).confidence();
+    return line != null ? !GrammarPrecheck.cannotBeRclone(line) : start.process().args() != null;
   }
 
   /**

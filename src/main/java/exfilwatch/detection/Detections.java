@@ -3,13 +3,19 @@ package exfilwatch.detection;
 import exfilwatch.destination.Destinations;
 import exfilwatch.telemetry.Event;
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the detection content (rules, exceptions, correlation) says about an event. */
 public interface Detections {
 
-  /** Why {@code start} is suspicious; null when it is not. */
-  @Nullable Suspicion judge(Event start);
+  /** Whether and why {@code start} is suspicious, and which exceptions had a say in it. */
+  Judgement judge(Event start);
+
+  /** All exceptions, also those that have expired. */
+  default List<Exemption> exemptions() {
+    return List.of();
+  }
 
   /**
    * Whether {@code connection} is one that the correlation waits for: the outbound side. One to a

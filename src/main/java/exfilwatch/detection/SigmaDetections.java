@@ -2,6 +2,7 @@ package exfilwatch.detection;
 
 import exfilwatch.destination.Destinations;
 import exfilwatch.sigma.Category;
+import exfilwatch.sigma.Document;
 import exfilwatch.sigma.Level;
 import exfilwatch.sigma.Match;
 import exfilwatch.sigma.Rule;
@@ -13,15 +14,18 @@ import exfilwatch.telemetry.EventKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Detections that are Sigma rules. Not thread-safe. */
 final class SigmaDetections implements Detections {
 
   private final RuleSet rules;
+  private final Exemptions exemptions;
   private final Rule outbound;
   private final Destinations destinations;
   private final List<Rule> connectionRules;
@@ -32,8 +36,10 @@ final class SigmaDetections implements Detections {
   /**
    * @param outbound the correlation's network rule
    */
-  SigmaDetections(RuleSet rules, Rule outbound, Destinations destinations) {
+  SigmaDetections(
+      RuleSet rules, Exemptions exemptions, Rule outbound, Destinations destinations) {
     this.rules = rules;
+    this.exemptions = exemptions;
     this.outbound = outbound;
     this.destinations = destinations;
     this.connectionRules = activityRules(Category.NETWORK_CONNECTION);
@@ -45,15 +51,13 @@ final class SigmaDetections implements Detections {
   }
 
   @Override
-  public @Nullable Suspicion judge(Event start) {
-    Map<String, Object> computed =
-        Map.of("exfil.grammar.confidence", CommandLines.confidence(start));
-    List<Match> matches =
-        rules.evaluate(Category.PROCESS_CREATION, new EventDocument(start, computed));
+  public Judgement judge(Event start) {
+    StartDocument document = new StartDocument(start);
+    List<Match> matches = rules.evaluate(Category.PROCESS_CREATION, document);
     if (matches.isEmpty()) {
-      return null;
+      return Judgement.NOTHING;
     }
-    return suspicion(matches);
+    return judgement(matches, document, start.time());
   }
 
   @Override
@@ -62,7 +66,7 @@ final class SigmaDetections implements Detections {
         evaluate(activity.kind() == EventKind.DNS ? queryRules : connectionRules, activity);
     return matches.isEmpty() || (activity.kind() == EventKind.CONNECTION && !isOutbound(activity))
         ? null
-        : suspicion(matches);
+        : judgement(matches, new EventDocument(activity), activity.time()).suspicion();
   }
 
   @Override
@@ -90,20 +94,33 @@ final class SigmaDetections implements Detections {
         .toList();
   }
 
-  private Suspicion suspicion(List<Match> matches) {
+  private Judgement judgement(List<Match> matches, Document document, long time) {
     List<RuleHit> hits = new ArrayList<>(matches.size());
+    Set<Exemption> exempted = new LinkedHashSet<>();
     for (Match match : matches) {
-      Rule rule = match.rule();
-      hits.add(
-          new RuleHit(
-              rule.id(),
-              rule.title(),
-              rule.level().name().toLowerCase(Locale.ROOT),
-              riskById.getOrDefault(rule.id(), 0),
-              match.matched()));
+      List<Exemption> silencing = exemptions.silencing(match.rule(), document, time);
+      if (silencing.isEmpty()) {
+        hits.add(hit(match));
+      }
+      exempted.addAll(silencing);
     }
     hits.sort(Comparator.comparingInt(RuleHit::riskScore).reversed());
-    return new Suspicion(hits);
+    return new Judgement(hits.isEmpty() ? null : new Suspicion(hits), List.copyOf(exempted));
+  }
+
+  private RuleHit hit(Match match) {
+    Rule rule = match.rule();
+    return new RuleHit(
+        rule.id(),
+        rule.title(),
+        rule.level().name().toLowerCase(Locale.ROOT),
+        riskById.getOrDefault(rule.id(), 0),
+        match.matched());
+  }
+
+  @Override
+  public List<Exemption> exemptions() {
+    return exemptions.list();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package exfilwatch.job;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.GateSettings;
 import exfilwatch.correlation.IncidentSettings;
 import exfilwatch.correlation.SuppressionSettings;
@@ -22,7 +23,8 @@ public record GraphSettings(
     Duration lookBack,
     Duration quiet,
     Duration maxAge,
-    SuppressionConfig suppression) {
+    SuppressionConfig suppression,
+    RiskWeights risk) {
 
   /** For input that arrives as it happens. */
   public static GraphSettings streaming(JobConfig config) {
@@ -40,7 +42,8 @@ public record GraphSettings(
         config.time().outOfOrderness(),
         config.incident().quiet(),
         config.incident().maxAge(),
-        config.suppression());
+        config.suppression(),
+        config.risk());
   }
 
   GateSettings gate() {

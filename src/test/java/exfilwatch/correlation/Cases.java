@@ -1,6 +1,7 @@
 package exfilwatch.correlation;
 
 import exfilwatch.detection.Detections;
+import exfilwatch.detection.Judgement;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import exfilwatch.detection.Suspicion;
@@ -164,8 +165,8 @@ final class Cases {
     return () ->
         new Detections() {
           @Override
-          public @Nullable Suspicion judge(Event start) {
-            return null;
+          public Judgement judge(Event start) {
+            return new Judgement(null, List.of());
           }
 
           @Override

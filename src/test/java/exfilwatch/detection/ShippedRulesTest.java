@@ -314,6 +314,7 @@ class ShippedRulesTest {
     Detections detections =
         DetectionContent.load(
                 List.of(Path.of("conf", "rules")),
+                List.of(),
                 DestinationContent.of(null, List.of(), List.of("127.0.0.1:3128")))
             .compile();
     Event event = COPY.connection(direction, ip);

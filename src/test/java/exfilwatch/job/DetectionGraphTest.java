@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.Alert;
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.SuppressionConfig;
 import exfilwatch.telemetry.Connection;
@@ -123,7 +124,8 @@ class DetectionGraphTest {
             Duration.ofMinutes(1),
             Duration.ofHours(1),
             Duration.ofDays(7),
-            SuppressionConfig.DEFAULT);
+            SuppressionConfig.DEFAULT,
+            RiskWeights.DEFAULT);
     return DetectionGraph.build(
             telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)
         .alerts();

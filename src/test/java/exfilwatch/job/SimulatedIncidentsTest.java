@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.Alert;
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.SuppressionConfig;
 import exfilwatch.simulate.Disguise;
@@ -184,7 +185,8 @@ class SimulatedIncidentsTest {
             Duration.ofMinutes(1),
             Duration.ofHours(1),
             Duration.ofDays(7),
-            SuppressionConfig.DEFAULT);
+            SuppressionConfig.DEFAULT,
+            RiskWeights.DEFAULT);
     DataStream<Alert> alerts =
         DetectionGraph.build(
                 telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)

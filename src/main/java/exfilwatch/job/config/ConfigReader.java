@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.destination.Networks;
 import exfilwatch.destination.Proxies;
 import exfilwatch.job.config.RuntimeConfig.StateBackend;
@@ -18,11 +19,13 @@ final class ConfigReader {
   static JobConfig read(Path file, YamlNode root, References references) {
     root.rejectUnknownKeys(
         "rules",
+        "exceptions",
         "destinations",
         "network",
         "time",
         "incident",
         "suppression",
+        "risk",
         "runtime",
         "kafka");
     RuntimeConfig runtime =
@@ -32,15 +35,22 @@ final class ConfigReader {
     checkInterval(root, runtime, kafka);
     return new JobConfig(
         file,
-        root.find("rules").map(YamlNode::strings).orElse(List.of("rules")).stream()
-            .map(file.toAbsolutePath()::resolveSibling)
-            .map(Path::normalize)
-            .toList(),
+        root.find("rules")
+            .map(node -> beside(file, node.strings()))
+            .orElseGet(() -> beside(file, List.of("rules"))),
+        root.find("exceptions")
+            .map(node -> beside(file, node.strings()))
+            .orElseGet(
+                () ->
+                    beside(file, List.of("exceptions")).stream()
+                        .filter(Files::isDirectory)
+                        .toList()),
         catalogue(file, root),
         root.find("network").map(ConfigReader::network).orElse(NetworkConfig.NONE),
         root.find("time").map(ConfigReader::time).orElse(TimeConfig.DEFAULT),
         root.find("incident").map(ConfigReader::incident).orElse(IncidentConfig.DEFAULT),
         root.find("suppression").map(ConfigReader::suppression).orElse(SuppressionConfig.DEFAULT),
+        root.find("risk").map(RiskWeights::read).orElse(RiskWeights.DEFAULT),
         runtime,
         kafka);
   }
@@ -61,6 +71,10 @@ final class ConfigReader {
     return new NetworkConfig(
         node.find("internal").map(YamlNode::strings).orElse(List.of()),
         node.find("proxies").map(YamlNode::strings).orElse(List.of()));
+  }
+
+  private static List<Path> beside(Path file, List<String> names) {
+    return names.stream().map(file.toAbsolutePath()::resolveSibling).map(Path::normalize).toList();
   }
 
   private static TimeConfig time(YamlNode node) {

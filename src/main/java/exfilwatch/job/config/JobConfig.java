@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.destination.DestinationContent;
 import exfilwatch.yaml.YamlException;
 import exfilwatch.yaml.YamlFile;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param rules folders of detection rules; relative ones are beside the file
+ * @param exceptions folders of exceptions; empty when none is named and there is no {@code
+ *     exceptions} beside the file
  * @param destinations the catalogue of cloud storage; null for the shipped one
  * @param network what belongs to the organisation
  * @param kafka null when the file has none, which is enough for hunting
@@ -20,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 public record JobConfig(
     Path file,
     List<Path> rules,
+    List<Path> exceptions,
     @Nullable Path destinations,
     NetworkConfig network,
     TimeConfig time,
     IncidentConfig incident,
     SuppressionConfig suppression,
+    RiskWeights risk,
     RuntimeConfig runtime,
     @Nullable KafkaConfig kafka) {
 
   public JobConfig {
     rules = List.copyOf(rules);
+    exceptions = List.copyOf(exceptions);
   }
 
   /**

@@ -51,6 +51,10 @@ class JobConfigTest {
     assertThat(shipped.network()).isEqualTo(empty.network());
     assertThat(shipped.time()).isEqualTo(empty.time());
     assertThat(shipped.incident()).isEqualTo(empty.incident());
+    assertThat(shipped.risk()).isEqualTo(empty.risk());
+    assertThat(shipped.exceptions())
+        .containsExactly(SHIPPED.toAbsolutePath().resolveSibling("exceptions"));
+    assertThat(empty.exceptions()).isEmpty();
     assertThat(shipped.runtime()).isEqualTo(empty.runtime());
     assertThat(shipped.kafka()).isEqualTo(empty.kafka());
   }
@@ -97,6 +101,8 @@ class JobConfigTest {
         read(
             """
             rules: [rules, ../more]
+            exceptions: [approved]
+            risk: {points: {renamed: 20}, at_most: {download: 5}}
             time: {out_of_orderness: 5s, idleness: 2m}
             incident: {quiet: 10m, max_age: 2h}
             suppression: {window: 2d, storm: 7, storm_span: 1m}
@@ -118,6 +124,8 @@ class JobConfigTest {
             """);
     assertThat(config.rules())
         .containsExactly(folder.resolve("rules"), folder.resolveSibling("more"));
+    assertThat(config.exceptions()).containsExactly(folder.resolve("approved"));
+    assertThat(config.risk().toString()).contains("renamed=20", "upload=6", "download=5");
     assertThat(config.time())
         .isEqualTo(new TimeConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)));
     assertThat(config.incident())
@@ -218,6 +226,14 @@ class JobConfigTest {
             + " write a number and a unit, as 90s, 10m or 2d",
         "'incident: {quiet: 2h, max_age: 1h}'        | :1: incident.max_age: 1h is too short; write"
             + " at least 7200s",
+        "risk: {points: {renamd: 1}}                 | :1: risk.points.renamd: there is no such"
+            + " factor; did you mean 'renamed'?",
+        "risk: {points: {renamed: 101}}              | :1: risk.points.renamed: is 101; write a"
+            + " number from -100 to 100",
+        "risk: {at_most: {uplod: 1}}                 | :1: risk.at_most.uplod: there is no such"
+            + " factor; known are download, dry_run, help, local_only",
+        "'risk: {working_hours: [{zone: Berlin, from: ''7:00'', to: ''9:00''}]}' | :1:"
+            + " risk.working_hours[0].zone: 'Berlin' isn't a time zone; write it as Europe/Berlin",
         "time: {idleness: 0s}                        | :1: time.idleness: 0s is too short; write at"
             + " least 1ms",
         "runtime: {parallelism: many}                | :1: runtime.parallelism: must be a whole"
