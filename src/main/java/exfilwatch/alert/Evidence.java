@@ -37,10 +37,7 @@ record Evidence(
    * @param rule of the rule with the highest risk; null when it is not known any more
    */
   static Evidence of(
-      Incident incident,
-      RiskWeights weights,
-      @Nullable RuleInfo rule,
-      Destinations destinations) {
+      Incident incident, RiskWeights weights, @Nullable RuleInfo rule, Destinations destinations) {
     Event start = incident.start();
     ProcessInfo process = start.process();
     ProcessInfo parent = start.parent();

@@ -157,10 +157,7 @@ public final class DetectionContent implements Detections.Source {
   public Detections compile() {
     RuleSet rules = rules();
     return new SigmaDetections(
-        rules,
-        exemptions(rules),
-        rules.rule(networkRule()).orElseThrow(),
-        destinations.compile());
+        rules, exemptions(rules), rules.rule(networkRule()).orElseThrow(), destinations.compile());
   }
 
   /** The exceptions, also those that have expired. */

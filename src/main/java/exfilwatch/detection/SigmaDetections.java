@@ -36,8 +36,7 @@ final class SigmaDetections implements Detections {
   /**
    * @param outbound the correlation's network rule
    */
-  SigmaDetections(
-      RuleSet rules, Exemptions exemptions, Rule outbound, Destinations destinations) {
+  SigmaDetections(RuleSet rules, Exemptions exemptions, Rule outbound, Destinations destinations) {
     this.rules = rules;
     this.exemptions = exemptions;
     this.outbound = outbound;

@@ -208,7 +208,8 @@ class EverySourceTest {
                 WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(Duration.ofSeconds(60))
                     .withTimestampAssigner(
                         (d, t) -> d.event() == null ? Long.MIN_VALUE : d.event().time()));
-    DataStream<Alert> alerts = DetectionGraph.build(decoded, content(), GraphSettings.streaming(config())).alerts();
+    DataStream<Alert> alerts =
+        DetectionGraph.build(decoded, content(), GraphSettings.streaming(config())).alerts();
     List<JsonNode> found = new ArrayList<>();
     try (CloseableIterator<Alert> results = alerts.executeAndCollect()) {
       results.forEachRemaining(alert -> found.add(Records.json(alert.json())));
