@@ -92,10 +92,8 @@ public record Suspect(
     if (pid == 0 || process.pid() != pid) {
       return false;
     }
-    if (process.start() != 0) {
-      return created != 0
-          ? Math.abs(process.start() - created) <= SAME_START_MS
-          : Math.abs(process.start() - started) <= slackMs;
+    if (process.start() != 0 && created != 0) {
+      return Math.abs(process.start() - created) <= SAME_START_MS;
     }
     return time >= started - Math.min(slackMs, PID_SLACK_MS)
         && (ended == 0 || time <= ended + SAME_START_MS)
@@ -105,7 +103,8 @@ public record Suspect(
   /** Whether only the pid can tell whose event it is, so that time has to. */
   boolean isByPid(Event event) {
     ProcessInfo process = event.process();
-    return sameEntity(process, event.source()) == null && process.start() == 0;
+    boolean createdAt = process.start() != 0 && created != 0;
+    return sameEntity(process, event.source()) == null && !createdAt;
   }
 
   /**
