@@ -41,7 +41,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    int code = run(args);
+    boolean submitted = code == OK && args.length > 0 && args[0].equals("detect");
+    if (!submitted) { // Flink may run this method inside a JobManager, which must live on
+      System.exit(code);
+    }
   }
 
   /** Runs one command and returns its exit code. */
