@@ -1,5 +1,6 @@
 package exfilwatch.bench;
 
+import exfilwatch.job.RawRecord;
 import exfilwatch.job.RecordDecoder;
 import exfilwatch.job.file.InputFiles;
 import exfilwatch.job.file.ReadLimits;
@@ -12,9 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
 /**
  * Files, one for each subtask, each in the order of time and in one piece, as partitions would be.
@@ -70,7 +74,7 @@ final class FileInput implements Input {
     InputFiles found =
         InputFiles.find(files.stream().map(Path::toString).toList(), InputStream.nullInputStream());
     return env.fromSource(found.source(ONE_PIECE), WatermarkStrategy.noWatermarks(), "files")
-        .flatMap(new Timed<>(decoder))
+        .flatMap(new Decoding<>(new Timed<>(decoder)))
         .returns(type)
         .assignTimestampsAndWatermarks(time);
   }
@@ -81,5 +85,27 @@ final class FileInput implements Input {
       Files.deleteIfExists(file);
     }
     Files.deleteIfExists(folder);
+  }
+
+  /** Decodes in a flow of its own, as the Kafka source does by itself. */
+  private static final class Decoding<T> extends RichFlatMapFunction<RawRecord, T> {
+
+    private static final long serialVersionUID = 1;
+
+    private final RecordDecoder<T> decoder;
+
+    Decoding(RecordDecoder<T> decoder) {
+      this.decoder = decoder;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      decoder.open(getRuntimeContext().getMetricGroup());
+    }
+
+    @Override
+    public void flatMap(RawRecord record, Collector<T> out) {
+      decoder.decode(record, out);
+    }
   }
 }

@@ -2,13 +2,11 @@ package exfilwatch.bench;
 
 import exfilwatch.job.RawRecord;
 import exfilwatch.job.RecordDecoder;
-import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.util.Collector;
 
 /** A decoder that tells the stopwatch of every record. */
-record Timed<T>(RecordDecoder<T> decoder)
-    implements RecordDecoder<T>, FlatMapFunction<RawRecord, T> {
+record Timed<T>(RecordDecoder<T> decoder) implements RecordDecoder<T> {
 
   @Override
   public void open(MetricGroup metrics) {
@@ -19,10 +17,5 @@ record Timed<T>(RecordDecoder<T> decoder)
   public void decode(RawRecord record, Collector<T> out) {
     Stopwatch.record();
     decoder.decodeSafely(record, out);
-  }
-
-  @Override
-  public void flatMap(RawRecord record, Collector<T> out) {
-    decode(record, out);
   }
 }

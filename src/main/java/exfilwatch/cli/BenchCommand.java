@@ -75,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--warmups",
-      defaultValue = "1",
+      defaultValue = "2",
       description = "rounds before those that count (default: ${DEFAULT-VALUE})")
   private int warmups;
 
