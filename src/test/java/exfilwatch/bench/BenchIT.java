@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
+import exfilwatch.job.kafka.KafkaBroker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -39,5 +40,16 @@ class BenchIT {
     assertThat(table.toString())
         .contains("mix sources, parallelism 1, medians of 1")
         .contains("detection found exactly the 6 planted incidents");
+  }
+
+  @Test
+  void readsFromABroker() throws Exception {
+    JobConfig config = JobConfig.load(Path.of("conf", "exfilwatch.yaml"));
+    DetectionContent content = DetectionContent.load(config.rules());
+    try (KafkaBroker broker = KafkaBroker.start()) {
+      Report report = new Bench(BenchTest.SMALL, config, content, line -> {}).run(broker.address());
+      assertThat(new ObjectMapper().readTree(report.json()).at("/input").asText())
+          .isEqualTo("kafka");
+    }
   }
 }
