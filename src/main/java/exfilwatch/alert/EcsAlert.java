@@ -28,28 +28,30 @@ public final class EcsAlert {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Detections detections;
+  private final RiskWeights weights;
   private final Clock clock;
 
   /**
    * @param clock tells {@code event.created}
    */
-  public EcsAlert(Detections detections, Clock clock) {
+  public EcsAlert(Detections detections, RiskWeights weights, Clock clock) {
     this.detections = detections;
+    this.weights = weights;
     this.clock = clock;
   }
 
   /** One document for one stage; its id depends on the incident and the stage only. */
   public Alert render(Incident incident) {
     String id = idOf(incident);
-    Evidence evidence = Evidence.of(incident);
+    RuleHit top = incident.rules().get(0);
+    RuleInfo info = detections.rule(top.id());
+    Evidence evidence = Evidence.of(incident, weights, info, detections.destinations());
     ObjectNode document = JSON.createObjectNode();
     document.put("@timestamp", Ecs.iso(incident.time()));
     document.putObject("ecs").put("version", ECS_VERSION);
     String reason = Reason.of(evidence);
     document.put("message", reason);
     event(document, evidence, id, reason);
-    RuleHit top = incident.rules().get(0);
-    RuleInfo info = detections.rule(top.id());
     rule(document, top, info);
     ThreatFields.add(document, info == null ? null : info.attack());
     ProcessFields.add(document, evidence);

@@ -2,7 +2,9 @@ package exfilwatch.alert;
 
 import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.Incident;
+import exfilwatch.destination.Destinations;
 import exfilwatch.detection.CommandLines;
+import exfilwatch.detection.RuleInfo;
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.Os;
 import exfilwatch.rclone.Redactor;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param commandLine redacted; null when the source gave none
  * @param args redacted; empty when there is no command line
  * @param parentCommandLine redacted; null when absent
+ * @param destinations what it connected to, beside what the command line declares
  */
 record Evidence(
     Incident incident,
@@ -27,20 +30,31 @@ record Evidence(
     Explanation explanation,
     @Nullable String commandLine,
     List<String> args,
-    @Nullable String parentCommandLine) {
+    @Nullable String parentCommandLine,
+    DestinationView destinations) {
 
-  static Evidence of(Incident incident) {
+  /**
+   * Works it out.
+   *
+   * @param rule of the rule with the highest risk; null when it is not known any more
+   */
+  static Evidence of(
+      Incident incident, RiskWeights weights, @Nullable RuleInfo rule, Destinations destinations) {
     Event start = incident.start();
     ProcessInfo process = start.process();
     ProcessInfo parent = start.parent();
     Os os = CommandLines.os(start);
+    Explanation explanation = CommandLines.explain(start);
+    DestinationView view =
+        DestinationView.of(destinations, incident.totals(), explanation.invocation());
     return new Evidence(
         incident,
-        Risk.of(incident),
-        CommandLines.explain(start),
+        RiskScoring.score(weights, incident, explanation, rule, view.match()),
+        explanation,
         redact(process.commandLine(), os),
         Redactor.redact(CommandLines.arguments(start), os),
-        parent == null ? null : redact(parent.commandLine(), os));
+        parent == null ? null : redact(parent.commandLine(), os),
+        view);
   }
 
   private static @Nullable String redact(@Nullable String commandLine, @Nullable Os os) {

@@ -18,7 +18,10 @@ final class Reason {
     Incident incident = evidence.incident();
     String who = program(incident.start()) + by(incident.start().user()) + on(incident.start());
     return switch (incident.stage()) {
-      case STARTED -> who + " was started and looks like rclone moving data.";
+      case STARTED ->
+          incident.caveats().startUnseen()
+              ? who + " looks like rclone; its start was not seen."
+              : who + " was started and looks like rclone moving data.";
       case CORRELATED -> who + " connected to " + destination(incident.connection()) + ".";
       case CLOSED -> who + closing(incident);
     };

@@ -1,32 +1,26 @@
 package exfilwatch.alert;
 
-import exfilwatch.correlation.Incident;
-import exfilwatch.detection.RuleHit;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How bad an incident looks, 0–100, and what that is made of.
  *
- * @param factors what added points, in the order of their weight
+ * @param score the sum of the factors' points, not below 0 and not above 100
+ * @param factors in the order in which they were counted: the rule, what was found, what limits it
+ * @param notAssessed names of factors that nothing is known about
  */
-record Risk(int score, List<Factor> factors) {
+record Risk(int score, List<Factor> factors, List<String> notAssessed) {
 
   /** Points that {@code name} adds, and why in one line. */
   record Factor(String name, int points, String why) {}
 
-  /** From the rule's own score to the top of Elastic's next band. */
-  private static final int CORRELATED_POINTS = 26;
+  Risk {
+    factors = List.copyOf(factors);
+    notAssessed = List.copyOf(notAssessed);
+  }
 
-  static Risk of(Incident incident) {
-    List<Factor> factors = new ArrayList<>();
-    RuleHit top = incident.rules().get(0);
-    factors.add(new Factor("rule", top.riskScore(), "\"" + top.title() + "\" matched"));
-    if (incident.connection() != null) {
-      factors.add(
-          new Factor("outbound_connection", CORRELATED_POINTS, "it connected to the Internet"));
-    }
+  static Risk of(List<Factor> factors, List<String> notAssessed) {
     int sum = factors.stream().mapToInt(Factor::points).sum();
-    return new Risk(Math.max(0, Math.min(100, sum)), List.copyOf(factors));
+    return new Risk(Math.max(0, Math.min(100, sum)), factors, notAssessed);
   }
 }

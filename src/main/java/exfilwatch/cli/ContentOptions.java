@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say which configuration and rules to use. */
+/** The options that say which configuration, rules and exceptions to use. */
 final class ContentOptions {
 
   @Option(
@@ -25,6 +25,12 @@ final class ContentOptions {
       description = "Sigma rules instead of the configured ones; repeatable")
   private List<Path> rules = new ArrayList<>();
 
+  @Option(
+      names = "--exceptions",
+      paramLabel = "DIR",
+      description = "exceptions instead of the configured ones; repeatable")
+  private List<Path> exceptions = new ArrayList<>();
+
   /** The configuration, with its secrets looked up only for who needs them. */
   JobConfig config(boolean withSecrets) {
     Path file = conf != null ? conf : installed();
@@ -33,7 +39,10 @@ final class ContentOptions {
 
   DetectionContent content(JobConfig config) {
     try {
-      return DetectionContent.load(rules.isEmpty() ? config.rules() : rules);
+      return DetectionContent.load(
+          rules.isEmpty() ? config.rules() : rules,
+          exceptions.isEmpty() ? config.exceptions() : exceptions,
+          config.destinationContent());
     } catch (ContentException e) {
       throw new SetupException(String.valueOf(e.getMessage()));
     }

@@ -5,15 +5,11 @@ import exfilwatch.job.Hunt;
 import exfilwatch.job.HuntSummary;
 import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -34,20 +30,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class HuntCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "INPUT",
-      arity = "1..*",
-      description = "files, folders, or - for standard input; NDJSON, JSON arrays, gzip")
-  private List<String> inputs;
+  @Mixin private InputOptions input;
 
   @Mixin private ContentOptions content;
-
-  @Option(
-      names = "--source",
-      paramLabel = "NAME",
-      defaultValue = "auto",
-      description = "the telemetry source of all inputs (default: ${DEFAULT-VALUE})")
-  private String source;
 
   @Option(
       names = "--alerts",
@@ -55,12 +40,6 @@ final class HuntCommand implements Callable<Integer> {
       defaultValue = "-",
       description = "where alerts go, - for standard output (default: ${DEFAULT-VALUE})")
   private String alerts;
-
-  @Option(
-      names = "--dead-letters",
-      paramLabel = "FILE",
-      description = "where records go that can't be decoded (default: only counted)")
-  private @Nullable Path deadLetters;
 
   @Option(names = "--fail-on-alert", description = "exit with 3 when there was an alert")
   private boolean failOnAlert;
@@ -75,12 +54,7 @@ final class HuntCommand implements Callable<Integer> {
     JobConfig config = content.config(false);
     HuntSummary summary =
         new Hunt(content.content(config), GraphSettings.bounded(config))
-            .run(
-                inputs,
-                source,
-                System.in,
-                alerts,
-                deadLetters == null ? null : deadLetters.toString());
+            .run(input.inputs, input.source, System.in, alerts, input.deadLetters());
     if (!quiet) {
       PrintWriter err = spec.commandLine().getErr();
       summary.print(err);

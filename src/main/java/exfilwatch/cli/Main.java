@@ -42,7 +42,11 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    int code = run(args);
+    boolean submitted = code == OK && args.length > 0 && args[0].equals("detect");
+    if (!submitted) { // Flink may run this method inside a JobManager, which must live on
+      System.exit(code);
+    }
   }
 
   /** Runs one command and returns its exit code. */
@@ -74,7 +78,11 @@ public final class Main {
             .forEach(line -> err.println("exfilwatch: " + line));
         return failure instanceof BrokerException ? FAILED : USAGE;
       }
-      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + rootOf(failure));
+      String root = rootOf(failure);
+      if (root.equals("Broken pipe")) {
+        return OK; // whoever reads has seen enough: exfilwatch decode x | head
+      }
+      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + root);
       if (System.getenv("EXFILWATCH_DEBUG") != null) {
         failure.printStackTrace(err);
       }

@@ -20,6 +20,16 @@ public record GateSettings(
   static final int DEFAULT_BUFFERED = 20_000;
   static final int DEFAULT_SUSPECTS = 10_000;
 
+  /** For what is only known not to be a suspect: until the last activity of it was judged. */
+  GateSettings outliving() {
+    return new GateSettings(
+        sorted,
+        2 * lookBackMs + RecentEvents.BUCKET_MS,
+        maxAgeMs,
+        maxBufferedPerHost,
+        maxSuspectsPerHost);
+  }
+
   public static GateSettings of(boolean sorted, long lookBackMs, long maxAgeMs) {
     return new GateSettings(sorted, lookBackMs, maxAgeMs, DEFAULT_BUFFERED, DEFAULT_SUSPECTS);
   }

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param networkTelemetry whether the host sends connections at all, as far as was seen
  * @param ended when the last process of the incident ended, epoch milliseconds; 0 when that was not
  *     seen
+ * @param opened event time of its first start, epoch milliseconds
+ * @param likeness the same for incidents of one rule, host, user, executable and declared
+ *     destination, and for all stages
+ * @param suppressed how many incidents like it this one stands for, itself not counted
+ * @param summary whether it stands for other incidents of its host, whatever they are like
  */
 public record Incident(
     String id,
@@ -28,4 +33,53 @@ public record Incident(
     @Nullable Event connection,
     ConnectionTotals totals,
     boolean networkTelemetry,
-    long ended) {}
+    long ended,
+    long opened,
+    String likeness,
+    Caveats caveats,
+    long suppressed,
+    boolean summary) {
+
+  /** The highest risk of the rules that matched. */
+  int risk() {
+    return rules.isEmpty() ? 0 : rules.get(0).riskScore();
+  }
+
+  Incident standingFor(long others) {
+    return new Incident(
+        id,
+        stage,
+        time,
+        start,
+        rules,
+        sources,
+        connection,
+        totals,
+        networkTelemetry,
+        ended,
+        opened,
+        likeness,
+        caveats,
+        others,
+        summary);
+  }
+
+  Incident asSummary(String summaryId, long summaryTime, long others) {
+    return new Incident(
+        summaryId,
+        stage,
+        summaryTime,
+        start,
+        rules,
+        sources,
+        connection,
+        totals,
+        networkTelemetry,
+        ended,
+        opened,
+        likeness,
+        caveats,
+        others,
+        true);
+  }
+}

@@ -6,6 +6,8 @@ import exfilwatch.telemetry.Dns;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -38,6 +40,9 @@ public final class IncidentLife
    */
   private transient ValueState<Boolean> unordered;
 
+  /** Sorted input only: what came before the start of the same moment. */
+  private transient ListState<CaseEvent> early;
+
   private transient Counter withoutIncident;
 
   public IncidentLife(IncidentSettings settings) {
@@ -52,6 +57,10 @@ public final class IncidentLife
                 new ValueStateDescriptor<>("incident", TypeInformation.of(IncidentState.class)));
     unordered =
         getRuntimeContext().getState(new ValueStateDescriptor<>("late-for-pattern", Types.BOOLEAN));
+    early =
+        getRuntimeContext()
+            .getListState(
+                new ListStateDescriptor<>("before-start", TypeInformation.of(CaseEvent.class)));
     withoutIncident = getRuntimeContext().getMetricGroup().counter("eventsWithoutIncident");
   }
 
@@ -62,9 +71,12 @@ public final class IncidentLife
     if (state == null) {
       state = open(event, out);
       if (state == null) {
-        withoutIncident.inc();
+        expectStart(event);
         return;
       }
+    } else if (!state.isNew(event)) {
+      incident.update(state);
+      return;
     } else {
       if (settings.sorted()) {
         closeIfDue(state, event.event().time(), out);
@@ -146,14 +158,29 @@ public final class IncidentLife
     context.timerService().registerEventTimeTimer(due);
   }
 
-  private static @Nullable IncidentState open(CaseEvent event, Collector<Incident> out) {
+  private @Nullable IncidentState open(CaseEvent event, Collector<Incident> out) throws Exception {
     Suspicion suspicion = event.suspicion();
     if (suspicion == null) {
       return null;
     }
     IncidentState state = IncidentState.opened(event, suspicion);
     out.collect(state.at(Stage.STARTED, state.opened));
+    for (CaseEvent waiting : early.get()) {
+      if (state.isNew(waiting)) {
+        add(waiting, state);
+      }
+    }
+    early.clear();
     return state;
+  }
+
+  /** Sorting leaves the order of one timestamp open; otherwise the start is always first. */
+  private void expectStart(CaseEvent event) throws Exception {
+    if (settings.sorted()) {
+      early.add(event);
+    } else {
+      withoutIncident.inc();
+    }
   }
 
   private static void add(CaseEvent event, IncidentState state) {
@@ -179,14 +206,23 @@ public final class IncidentLife
   /**
    * The pattern needs the start before the connection, and both before the watermark. Where the
    * connection was recorded first, or one came late, the gate has established whose it is, and only
-   * the timespan is left to check.
+   * the timespan is left to check. It does not bind a program that waits for requests, nor one
+   * whose start nobody saw.
    */
   private void correlateUnordered(IncidentState state, Collector<Incident> out) throws Exception {
     Event first = state.firstConnection;
-    if (first == null || first.time() - state.opened > settings.timespanMs()) {
+    if (first == null || state.connection != null) {
       return;
     }
-    if (first.time() < state.opened || unordered.value() != null) {
+    boolean inTime =
+        first.time() - state.opened <= settings.timespanMs()
+            || (first.time() >= state.lastStart
+                && first.time() - state.lastStart <= settings.timespanMs());
+    if (!inTime && state.waitsForRequests && !state.startUnseen) {
+      state.lateConnection = true;
+      correlate(state, first, out);
+    } else if (state.startUnseen
+        || (inTime && (first.time() < state.opened || unordered.value() != null))) {
       correlate(state, first, out);
     }
   }

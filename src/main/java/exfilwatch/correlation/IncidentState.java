@@ -2,11 +2,13 @@ package exfilwatch.correlation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import exfilwatch.detection.CommandLines;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.Suspicion;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Dns;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,8 +35,25 @@ public final class IncidentState {
   public List<RuleHit> rules;
   public List<String> sources;
 
-  /** Keys of its processes that have not ended. */
-  public List<String> running;
+  /** Keys of its processes → whether they run. */
+  public Map<String, Boolean> processes;
+
+  public int running;
+
+  public RecentIds recentIds;
+  public String likeness;
+
+  /** No start was seen, only activity. */
+  public boolean startUnseen;
+
+  /** Whether one of its programs moves data only on request, perhaps long after its start. */
+  public boolean waitsForRequests;
+
+  public boolean lateConnection;
+  public boolean clockAhead;
+
+  /** What did not fit into the bounded parts. */
+  public long cut;
 
   /** The first outbound connection that the pattern should see, kept in case the pattern can't. */
   public @Nullable Event firstConnection;
@@ -51,6 +70,9 @@ public final class IncidentState {
 
   /** Event time of the first start and of the last start or connection, epoch milliseconds. */
   public long opened;
+
+  /** Event time of the last suspicious start. */
+  public long lastStart;
 
   public long lastActivity;
 
@@ -71,20 +93,40 @@ public final class IncidentState {
     state.start = opening.event();
     state.rules = new ArrayList<>(suspicion.rules());
     state.sources = new ArrayList<>(List.of(opening.event().source()));
-    state.running = new ArrayList<>(List.of(opening.processKey()));
+    state.processes = new HashMap<>();
+    state.recentIds = new RecentIds();
+    state.likeness = Likeness.of(opening.event(), suspicion.rules().get(0));
     state.totals = ConnectionTotals.NONE;
     state.nameByIp = new HashMap<>();
     state.opened = opening.event().time();
+    state.lastStart = state.opened;
     state.lastActivity = state.opened;
+    state.startUnseen = opening.event().kind() != EventKind.PROCESS_START;
+    state.waitsForRequests = CommandLines.waitsForRequests(opening.event());
+    state.run(opening.processKey());
+    state.isNew(opening);
     return state;
+  }
+
+  /** Whether the event has not been here before; the delivery of a record may be repeated. */
+  boolean isNew(CaseEvent event) {
+    if (event.step() != CaseEvent.Step.NETWORK_TELEMETRY) {
+      clockAhead |= event.event().clockAhead();
+      return recentIds.add(event);
+    }
+    return true;
   }
 
   /** Another suspicious start: a child that does the work of a wrapper, or a second source. */
   void join(CaseEvent start, Suspicion suspicion) {
-    boolean tellsMore = suspicion.rules().size() > rules.size();
-    if (tellsMore) {
+    boolean isStart = start.event().kind() == EventKind.PROCESS_START;
+    if (isStart && (startUnseen || suspicion.rules().size() > rules.size())) {
       this.start = start.event();
+      startUnseen = false;
     }
+    waitsForRequests |= isStart && CommandLines.waitsForRequests(start.event());
+    opened = Math.min(opened, start.event().time());
+    lastStart = Math.max(lastStart, start.event().time());
     for (RuleHit hit : suspicion.rules()) {
       if (rules.stream().noneMatch(known -> known.id().equals(hit.id()))) {
         rules.add(hit);
@@ -98,16 +140,31 @@ public final class IncidentState {
   }
 
   void child(CaseEvent start) {
-    if (!running.contains(start.processKey()) && running.size() < MAX_PROCESSES) {
-      running.add(start.processKey());
-      ended = 0;
-    }
+    run(start.processKey());
     active(start.event().time());
   }
 
+  /** A process that has ended doesn't run again because a second source tells of its start. */
+  private void run(String processKey) {
+    if (processes.containsKey(processKey)) {
+      return;
+    }
+    if (processes.size() >= MAX_PROCESSES) {
+      cut++;
+      return;
+    }
+    processes.put(processKey, true);
+    running++;
+    ended = 0;
+  }
+
   void end(CaseEvent end) {
-    if (running.remove(end.processKey()) && running.isEmpty()) {
-      ended = Math.max(end.event().time(), lastActivity);
+    if (Boolean.TRUE.equals(processes.get(end.processKey()))) {
+      processes.put(end.processKey(), false);
+      running--;
+      if (running == 0) {
+        ended = Math.max(end.event().time(), lastActivity);
+      }
     }
   }
 
@@ -121,8 +178,10 @@ public final class IncidentState {
 
   void resolved(Dns dns) {
     for (String ip : dns.resolvedIps()) {
-      if (nameByIp.size() < MAX_NAMES) {
+      if (nameByIp.size() < MAX_NAMES || nameByIp.containsKey(ip)) {
         nameByIp.put(ip, dns.question());
+      } else {
+        cut++;
       }
     }
   }
@@ -143,7 +202,12 @@ public final class IncidentState {
         connection == null ? null : named(connection),
         totals.named(nameByIp),
         networkTelemetry,
-        ended);
+        ended,
+        opened,
+        likeness,
+        new Caveats(startUnseen, lateConnection, clockAhead, cut),
+        0,
+        false);
   }
 
   private Event named(Event event) {

@@ -33,23 +33,26 @@ final class RecentEvents {
   private final MapState<Long, List<Event>> buckets;
   private final ValueState<Extent> extent;
 
-  RecentEvents(RuntimeContext context) {
+  /**
+   * @param name of its state
+   */
+  RecentEvents(RuntimeContext context, String name) {
     buckets =
         context.getMapState(
             new MapStateDescriptor<>(
-                "recent-events", Types.LONG, Types.LIST(TypeInformation.of(Event.class))));
+                name + "-events", Types.LONG, Types.LIST(TypeInformation.of(Event.class))));
     extent =
         context.getState(
-            new ValueStateDescriptor<>("recent-extent", TypeInformation.of(Extent.class)));
+            new ValueStateDescriptor<>(name + "-extent", TypeInformation.of(Extent.class)));
   }
 
   /**
-   * Adds an event and returns how many old ones had to go to keep within {@code limit}.
+   * Adds an event and returns the old ones that had to go to keep within {@code limit}.
    *
    * @param clock event time now: an event that is behind it is kept as long as one of this moment,
    *     because the start that it waits for is probably as late
    */
-  int add(Event event, long clock, int limit) throws Exception {
+  List<Event> add(Event event, long clock, int limit) throws Exception {
     long bucket = bucketOf(Math.max(event.time(), clock));
     List<Event> events = buckets.get(bucket);
     if (events == null) {
@@ -63,11 +66,7 @@ final class RecentEvents {
             ? new Extent(bucket, 1)
             : new Extent(Math.min(before.oldest(), bucket), before.events() + 1);
     extent.update(now);
-    return now.events() > limit ? dropOldest(now) : 0;
-  }
-
-  private int dropOldest(Extent now) throws Exception {
-    return forget(now.oldest() + BUCKET_MS);
+    return now.events() > limit ? forget(now.oldest() + BUCKET_MS) : List.of();
   }
 
   /** Removes and returns, in the order of time, the events that {@code wanted} accepts. */
@@ -93,6 +92,19 @@ final class RecentEvents {
     return taken;
   }
 
+  /** Time of the latest event that {@code wanted} accepts; the minimum when there is none. */
+  long latest(Predicate<Event> wanted) throws Exception {
+    long latest = Long.MIN_VALUE;
+    for (List<Event> events : buckets.values()) {
+      for (Event event : events) {
+        if (event.time() > latest && wanted.test(event)) {
+          latest = event.time();
+        }
+      }
+    }
+    return latest;
+  }
+
   boolean hasConnection() throws Exception {
     for (List<Event> events : buckets.values()) {
       for (Event event : events) {
@@ -105,20 +117,23 @@ final class RecentEvents {
   }
 
   /**
-   * Drops the buckets that end at or before {@code time} and returns how many events were in them.
+   * Drops the buckets that end at or before {@code time} and returns what was in them, oldest
+   * bucket first.
    */
-  int forget(long time) throws Exception {
+  List<Event> forget(long time) throws Exception {
     Extent before = extent.value();
     if (before == null || before.oldest() + BUCKET_MS > time) {
-      return 0;
+      return List.of();
     }
+    List<Event> forgotten = new ArrayList<>();
     for (Long bucket : sortedKeys()) {
       if (bucket + BUCKET_MS <= time) {
+        forgotten.addAll(buckets.get(bucket));
         buckets.remove(bucket);
       }
     }
-    Extent after = refreshExtent();
-    return before.events() - (after == null ? 0 : after.events());
+    refreshExtent();
+    return forgotten;
   }
 
   /** When the oldest bucket ends, epoch milliseconds; null when nothing is held. */
@@ -127,7 +142,7 @@ final class RecentEvents {
     return now == null ? null : Long.valueOf(now.oldest() + BUCKET_MS);
   }
 
-  private @Nullable Extent refreshExtent() throws Exception {
+  private void refreshExtent() throws Exception {
     long oldest = Long.MAX_VALUE;
     int events = 0;
     for (var bucket : buckets.entries()) {
@@ -136,11 +151,9 @@ final class RecentEvents {
     }
     if (events == 0) {
       extent.clear();
-      return null;
+    } else {
+      extent.update(new Extent(oldest, events));
     }
-    Extent now = new Extent(oldest, events);
-    extent.update(now);
-    return now;
   }
 
   private List<Long> sortedKeys() throws Exception {

@@ -1,5 +1,6 @@
 package exfilwatch.destination;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,45 +16,62 @@ public enum BackendMatch {
   INTERNAL;
 
   /**
-   * What the command line declares about its destination.
+   * What the command line declares about one of its remotes.
    *
    * @param backend rclone's name of it, below all wrappers; null when unknown (a named remote)
    * @param provider the s3 backend's option; null where not given
    * @param endpoint host or URL that the remote names ({@code endpoint}, {@code url}, {@code host}
    *     …); null where not given
+   * @param hostPatterns where rclone sends the backend's traffic: {@code s3.example.com}, {@code
+   *     *.mega.co.nz}; they count for hosts that the catalogue doesn't know
    */
   public record Declared(
-      @Nullable String backend, @Nullable String provider, @Nullable String endpoint) {}
+      @Nullable String backend,
+      @Nullable String provider,
+      @Nullable String endpoint,
+      List<String> hostPatterns) {
+
+    public Declared {
+      hostPatterns = List.copyOf(hostPatterns);
+    }
+
+    private boolean isAt(
+        @Nullable Destination service, @Nullable String host, @Nullable String ip) {
+      if (endpoint != null && isEndpoint(HostName.ofEndpoint(endpoint), host, ip)) {
+        return true;
+      }
+      if (service != null) {
+        return backend != null && service.serves(backend, provider);
+      }
+      return host != null && hostPatterns.stream().anyMatch(p -> isLike(HostName.normal(host), p));
+    }
+  }
 
   /**
    * Compares.
    *
+   * @param declared empty when the command line names no remote
+   * @param service the catalogue's entry for {@code host}; null when it has none
    * @param host the name of the other side from DNS, TLS or the sensor; null when unknown
    * @param ip its address; null when unknown
-   * @param own the organisation's networks and proxies
+   * @param internal whether that stays inside
    */
-  public static BackendMatch of(
-      DestinationCatalogue catalogue,
-      Networks own,
-      Declared declared,
+  static BackendMatch of(
+      List<Declared> declared,
+      @Nullable Destination service,
       @Nullable String host,
-      @Nullable String ip) {
-    if (declared.endpoint != null && isAt(HostName.ofEndpoint(declared.endpoint), host, ip)) {
+      @Nullable String ip,
+      boolean internal) {
+    if (declared.stream().anyMatch(remote -> remote.isAt(service, host, ip))) {
       return DECLARED;
     }
-    Destination known = host == null ? null : catalogue.lookup(host);
-    if (known != null && declared.backend != null) {
-      if (known.serves(declared.backend, declared.provider)) {
-        return DECLARED;
-      }
-    }
-    if (known != null && known.isStorage()) {
+    if (service != null && service.isStorage()) {
       return KNOWN_STORAGE;
     }
-    return isInternal(own, host, ip) ? INTERNAL : PUBLIC;
+    return internal ? INTERNAL : PUBLIC;
   }
 
-  private static boolean isAt(String endpoint, @Nullable String host, @Nullable String ip) {
+  private static boolean isEndpoint(String endpoint, @Nullable String host, @Nullable String ip) {
     if (endpoint.isEmpty()) {
       return false;
     }
@@ -61,16 +79,8 @@ public enum BackendMatch {
         || (ip != null && HostName.normal(ip).equals(endpoint));
   }
 
-  private static boolean isInternal(Networks own, @Nullable String host, @Nullable String ip) {
-    String address = ip != null ? ip : host;
-    if (address == null) {
-      return false;
-    }
-    IpScope scope = IpScope.of(address);
-    if (scope == null) {
-      return address.indexOf('.') < 0 && address.indexOf(':') < 0; // a name without a domain
-    }
-    return scope != IpScope.PUBLIC || own.contains(address);
+  private static boolean isLike(String host, String pattern) {
+    return HostName.isWithin(host, pattern.startsWith("*.") ? pattern.substring(2) : pattern);
   }
 
   /** As in alerts: {@code known_storage}. */

@@ -1,8 +1,6 @@
 package exfilwatch.destination;
 
-import exfilwatch.yaml.YamlFile;
 import exfilwatch.yaml.YamlNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,10 +31,6 @@ public final class DestinationCatalogue {
    * @throws exfilwatch.yaml.YamlException for unknown keys, bad values and domains given twice,
    *     with file and line
    */
-  public static DestinationCatalogue read(Path file) {
-    return of(YamlFile.document(file));
-  }
-
   static DestinationCatalogue of(YamlNode root) {
     root.rejectUnknownKeys("destinations");
     DestinationCatalogue catalogue = new DestinationCatalogue();

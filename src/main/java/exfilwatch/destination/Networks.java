@@ -5,7 +5,7 @@ import exfilwatch.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The organisation's own networks and proxies, by address. Immutable. */
+/** The organisation's own networks, by address. Immutable. */
 public final class Networks {
   /** None are configured. */
   public static final Networks NONE = new Networks(List.of());

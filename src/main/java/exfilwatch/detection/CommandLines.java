@@ -2,7 +2,9 @@ package exfilwatch.detection;
 
 import exfilwatch.rclone.Explanation;
 import exfilwatch.rclone.GrammarPrecheck;
+import exfilwatch.rclone.Invocation;
 import exfilwatch.rclone.Os;
+import exfilwatch.rclone.Purpose;
 import exfilwatch.rclone.Rclone;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.ProcessInfo;
@@ -37,10 +39,26 @@ public final class CommandLines {
    * How sure the grammar alone is, 0–100; nearly free for the command lines that can't be rclone's.
    */
   static int confidence(Event start) {
+    return fitsGrammar(start) ? explain(start, false).confidence() : 0;
+  }
+
+  /** False only where {@link #explain} has nothing to tell; nearly free. */
+  static boolean mayBeRclone(Event start) {
+    return fitsGrammar(start) || !ToolEvidence.ofProgram(start.process()).isEmpty();
+  }
+
+  private static boolean fitsGrammar(Event start) {
     String line = start.process().commandLine();
-    boolean impossible =
-        line != null ? GrammarPrecheck.cannotBeRclone(line) : start.process().args() == null;
-    return impossible ? 0 : explain(start, false).confidence();
+    return line != null ? !GrammarPrecheck.cannotBeRclone(line) : start.process().args() != null;
+  }
+
+  /**
+   * Whether the started program moves data only when somebody asks it to, perhaps hours later: a
+   * mount, a server, a remote control.
+   */
+  public static boolean waitsForRequests(Event start) {
+    Invocation invocation = explain(start).invocation();
+    return invocation != null && invocation.purpose() == Purpose.CAPABILITY;
   }
 
   /** The event with its process' arguments as this product splits them. */

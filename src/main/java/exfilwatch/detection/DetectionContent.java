@@ -2,12 +2,16 @@ package exfilwatch.detection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.sigma.Category;
 import exfilwatch.sigma.Correlation;
 import exfilwatch.sigma.InvalidRulesException;
 import exfilwatch.sigma.Rule;
 import exfilwatch.sigma.RuleFile;
 import exfilwatch.sigma.RuleSet;
+import exfilwatch.yaml.YamlException;
+import exfilwatch.yaml.YamlFile;
+import exfilwatch.yaml.YamlNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules and the correlation that a job runs with. It travels as the text of its files and is
- * compiled where it is used.
+ * The rules, exceptions, the correlation and the destinations that a job runs with. It travels as
+ * the text of its files and is compiled where it is used.
  */
 public final class DetectionContent implements Detections.Source {
 
@@ -37,36 +41,94 @@ public final class DetectionContent implements Detections.Source {
   private static final Duration DEFAULT_TIMESPAN = Duration.ofMinutes(10);
 
   private final List<RuleFile> files;
+  private final List<RuleFile> exceptions;
+  private final DestinationContent destinations;
   private transient volatile @Nullable RuleSet compiled;
 
-  private DetectionContent(List<RuleFile> files, RuleSet compiled) {
+  private DetectionContent(
+      List<RuleFile> files,
+      List<RuleFile> exceptions,
+      DestinationContent destinations,
+      RuleSet compiled) {
     this.files = List.copyOf(files);
+    this.exceptions = List.copyOf(exceptions);
+    this.destinations = destinations;
     this.compiled = compiled;
   }
 
+  /** Rules without exceptions, with the shipped catalogue of destinations. */
+  public static DetectionContent load(List<Path> filesOrFolders) throws ContentException {
+    return load(filesOrFolders, List.of());
+  }
+
+  /** Rules and exceptions, with the shipped catalogue of destinations. */
+  public static DetectionContent load(List<Path> filesOrFolders, List<Path> exceptionFolders)
+      throws ContentException {
+    return load(filesOrFolders, exceptionFolders, DestinationContent.shipped());
+  }
+
   /**
-   * Reads and checks rules.
+   * Reads and checks rules and exceptions. Folders of exceptions may be empty.
    *
    * <p>Rules without a correlation get one: a start that any of them matches, and within ten
    * minutes an outbound connection as the shipped rule defines it.
    *
    * @throws ContentException with everything that is wrong, or when there are several correlations
    */
-  public static DetectionContent load(List<Path> filesOrFolders) throws ContentException {
+  public static DetectionContent load(
+      List<Path> filesOrFolders, List<Path> exceptionFolders, DestinationContent destinations)
+      throws ContentException {
     try {
       List<RuleFile> files = new ArrayList<>(RuleSet.read(filesOrFolders));
-      RuleSet rules = RuleSet.compile(files, new EventFields());
+      List<RuleFile> exceptions = RuleSet.readIfAny(exceptionFolders);
+      requireFilters(exceptions);
+      RuleSet rules = compile(files, exceptions);
       if (rules.correlations().isEmpty() && rules.rule(OUTBOUND_ID).isEmpty()) {
         files.add(shippedOutboundRule());
-        rules = RuleSet.compile(files, new EventFields());
+        rules = compile(files, exceptions);
       }
       if (rules.correlations().size() > 1) {
         throw new ContentException(severalCorrelations(rules.correlations()));
       }
-      return new DetectionContent(files, rules);
+      List<String> problems = new ArrayList<>();
+      Exemptions.of(rules, problems::add);
+      if (!problems.isEmpty()) {
+        throw new ContentException(String.join("\n", problems));
+      }
+      return new DetectionContent(files, exceptions, destinations, rules);
     } catch (InvalidRulesException e) {
       throw new ContentException(
           e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+    }
+  }
+
+  private static RuleSet compile(List<RuleFile> files, List<RuleFile> exceptions)
+      throws InvalidRulesException {
+    List<RuleFile> all = new ArrayList<>(files);
+    all.addAll(exceptions);
+    Set<String> names = exceptions.stream().map(RuleFile::name).collect(Collectors.toSet());
+    return RuleSet.compile(
+        all,
+        new EventFields(),
+        document -> names.contains(document.file()) || Exemptions.isException(document));
+  }
+
+  /** A rule among the exceptions would alert where somebody wanted silence. */
+  private static void requireFilters(List<RuleFile> exceptions) throws ContentException {
+    List<String> problems = new ArrayList<>();
+    for (RuleFile file : exceptions) {
+      try {
+        for (YamlNode document : YamlFile.documents(file.name(), file.text())) {
+          if (document.isMap() && document.find("filter").isEmpty()) {
+            throw document.error("is no exception; write a Sigma filter, with the key 'filter'");
+          }
+        }
+      } catch (YamlException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ContentException(String.join("\n", problems));
     }
   }
 
@@ -91,7 +153,21 @@ public final class DetectionContent implements Detections.Source {
   @Override
   public Detections compile() {
     RuleSet rules = rules();
-    return new SigmaDetections(rules, rules.rule(networkRule()).orElseThrow());
+    return new SigmaDetections(
+        rules, exemptions(rules), rules.rule(networkRule()).orElseThrow(), destinations.compile());
+  }
+
+  /** The exceptions, also those that have expired. */
+  public List<Exemption> exemptions() {
+    return exemptions(rules()).list();
+  }
+
+  private static Exemptions exemptions(RuleSet rules) {
+    return Exemptions.of(
+        rules,
+        problem -> {
+          throw new IllegalStateException("an exception that was good is not: " + problem);
+        });
   }
 
   /** The rules whose match is the first step of the correlation. */
@@ -127,7 +203,7 @@ public final class DetectionContent implements Detections.Source {
     RuleSet rules = compiled;
     if (rules == null) {
       try {
-        rules = RuleSet.compile(files, new EventFields());
+        rules = compile(files, exceptions);
       } catch (InvalidRulesException e) {
         throw new IllegalStateException("rules that were good at submission are not", e);
       }

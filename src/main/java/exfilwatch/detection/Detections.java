@@ -1,20 +1,51 @@
 package exfilwatch.detection;
 
+import exfilwatch.destination.Destinations;
 import exfilwatch.telemetry.Event;
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the detection content (rules, exceptions, correlation) says about an event. */
 public interface Detections {
 
-  /** Why {@code start} is suspicious; null when it is not. */
-  @Nullable Suspicion judge(Event start);
+  /** Whether and why {@code start} is suspicious, and which exceptions had a say in it. */
+  Judgement judge(Event start);
 
-  /** Whether {@code connection} is one that the correlation waits for: the outbound side. */
+  /** All exceptions, also those that have expired. */
+  default List<Exemption> exemptions() {
+    return List.of();
+  }
+
+  /**
+   * Whether {@code connection} is one that the correlation waits for: the outbound side. One to a
+   * proxy of the organisation always is, wherever the proxy's address is.
+   */
   boolean isOutbound(Event connection);
+
+  /**
+   * Why the process of a connection or name query is suspicious, by what that record itself says of
+   * it; null when it is not. This tells of processes whose start nobody saw.
+   */
+  default @Nullable Suspicion judgeActivity(Event activity) {
+    return null;
+  }
+
+  /**
+   * Whether {@code start} is of a process whose activity would be suspicious if its start had not
+   * been seen and judged.
+   */
+  default boolean wouldBeSuspicious(Event start) {
+    return false;
+  }
 
   /** What the rule of this id says of itself; null when the content no longer has it. */
   @Nullable RuleInfo rule(String id);
+
+  /** What destinations are. */
+  default Destinations destinations() {
+    return Destinations.NONE;
+  }
 
   /** Detection content that travels to the task managers, where it is compiled. */
   interface Source extends Serializable {

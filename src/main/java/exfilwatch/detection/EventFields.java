@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventFields implements FieldCatalogue {
   /** What detection finds out about a process start. */
-  public static final Set<String> COMPUTED = Set.of("exfil.grammar.confidence");
+  public static final Set<String> COMPUTED = computed();
+
+  static final String CONFIDENCE = "exfil.grammar.confidence";
 
   /** A field's value of an event, as {@link exfilwatch.sigma.Document#field} gives it. */
   interface Accessor {
@@ -207,6 +209,12 @@ public final class EventFields implements FieldCatalogue {
       case DNS_QUERY ->
           name.equals("network.protocol") || (!connection && !COMPUTED.contains(name));
     };
+  }
+
+  private static Set<String> computed() {
+    Set<String> names = new TreeSet<>(CommandFacts.names());
+    names.add(CONFIDENCE);
+    return Set.copyOf(names);
   }
 
   private static void put(String name, Accessor accessor) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What an alert says about a rule besides that it matched; lists are empty when the rule has none.
  *
  * @param attack null when the rule names no ATT&amp;CK techniques
+ * @param keepsRiskScore whether an alert about a start has the rule's own risk score, whatever else
+ *     is found
  * @param questions what an investigator should ask, in the rule author's order
  */
 public record RuleInfo(
@@ -17,7 +19,8 @@ public record RuleInfo(
     List<String> references,
     List<String> falsePositives,
     @Nullable Attack attack,
-    List<String> questions) {
+    List<String> questions,
+    boolean keepsRiskScore) {
 
   /**
    * A mapping to MITRE ATT&amp;CK.

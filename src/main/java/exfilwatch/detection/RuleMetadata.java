@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule says of itself beyond Sigma, under its top-level key {@code exfilwatch}: {@code
- * risk_score}, {@code questions}, and {@code attack: {version, tactics: [{id, name, reference}],
- * techniques: [{id, name, reference, subtechniques: [...]}]}}. Without that, ATT&amp;CK ids are
- * taken from the rule's tags and the score from its level.
+ * risk_score}, {@code keep_risk_score}, {@code questions}, and {@code attack: {version, tactics:
+ * [{id, name, reference}], techniques: [{id, name, reference, subtechniques: [...]}]}}. Without
+ * that, ATT&amp;CK ids are taken from the rule's tags and the score from its level.
  */
 final class RuleMetadata {
 
@@ -32,7 +32,8 @@ final class RuleMetadata {
         rule.references(),
         rule.falsePositives(),
         attack(rule, map(own.get("attack"))),
-        strings(own.get("questions")));
+        strings(own.get("questions")),
+        Boolean.TRUE.equals(own.get("keep_risk_score")));
   }
 
   static int riskScore(Rule rule) {

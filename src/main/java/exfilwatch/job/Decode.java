@@ -96,7 +96,7 @@ public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<Raw
 
     @Override
     public void event(Event event) {
-      out.collect(Decoded.of(event));
+      out.collect(Decoded.of(EventTime.believed(event, record.arrival())));
     }
 
     @Override

@@ -8,7 +8,10 @@ import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.IncidentLife;
 import exfilwatch.correlation.PatternOutcome;
 import exfilwatch.correlation.Signal;
+import exfilwatch.correlation.StormGuard;
+import exfilwatch.correlation.Suppress;
 import exfilwatch.detection.DetectionContent;
+import exfilwatch.telemetry.Event;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -17,8 +20,9 @@ public final class DetectionGraph {
 
   private DetectionGraph() {}
 
-  /** What comes out: alerts, and the records that could not be decoded. */
-  public record Outputs(DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters) {}
+  /** What comes out: alerts, records that could not be decoded, activity that came too late. */
+  public record Outputs(
+      DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters, DataStream<Event> late) {}
 
   /**
    * Adds the flow from events to alerts.
@@ -52,9 +56,21 @@ public final class DetectionGraph {
             .uid("incident")
             .name("incident: started, correlated, closed");
 
-    SingleOutputStreamOperator<Alert> alerts =
-        incidents.map(new Render(content)).uid("render").name("render alerts");
+    SingleOutputStreamOperator<Incident> told =
+        incidents
+            .keyBy(Incident::likeness)
+            .process(new Suppress(settings.suppress()))
+            .uid("suppress")
+            .name("suppress: one of those alike")
+            .keyBy(incident -> "all")
+            .process(new StormGuard(settings.suppress()))
+            .uid("storm-guard")
+            .name("storm guard: summaries by host");
 
-    return new Outputs(alerts, judged.getSideOutput(Count.DEAD_LETTERS));
+    SingleOutputStreamOperator<Alert> alerts =
+        told.map(new Render(content, settings.risk())).uid("render").name("render alerts");
+
+    return new Outputs(
+        alerts, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
   }
 }

@@ -30,12 +30,13 @@ final class EventTime implements WatermarkStrategy<Decoded> {
   private static final long MAX_AHEAD_MS = 5 * 60_000;
 
   /**
-   * The time of a record that arrived at {@code arrival} (epoch milliseconds, as Kafka stamped it):
-   * its own, but its arrival where its clock is ahead.
+   * The event as it is to be processed: at its own time, but at its arrival where its clock is
+   * ahead.
+   *
+   * @param arrival epoch milliseconds; 0 when there is none to compare with
    */
-  static long atMost(Decoded decoded, long arrival) {
-    long time = timeOf(decoded);
-    return arrival > 0 && time > arrival + MAX_AHEAD_MS ? arrival : time;
+  static Event believed(Event event, long arrival) {
+    return arrival > 0 && event.time() > arrival + MAX_AHEAD_MS ? event.arrivedAt(arrival) : event;
   }
 
   /** A dead letter or skipped record has no time, and must not move any clock. */

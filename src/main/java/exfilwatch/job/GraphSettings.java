@@ -1,8 +1,11 @@
 package exfilwatch.job;
 
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.GateSettings;
 import exfilwatch.correlation.IncidentSettings;
+import exfilwatch.correlation.SuppressionSettings;
 import exfilwatch.job.config.JobConfig;
+import exfilwatch.job.config.SuppressionConfig;
 import java.time.Duration;
 
 /**
@@ -13,8 +16,15 @@ import java.time.Duration;
  *     while streaming also how far out of order telemetry may arrive
  * @param quiet an incident without activity for so long is closed
  * @param maxAge an incident is closed at this age in any case
+ * @param suppression when incidents are counted instead of told
  */
-public record GraphSettings(boolean sorted, Duration lookBack, Duration quiet, Duration maxAge) {
+public record GraphSettings(
+    boolean sorted,
+    Duration lookBack,
+    Duration quiet,
+    Duration maxAge,
+    SuppressionConfig suppression,
+    RiskWeights risk) {
 
   /** For input that arrives as it happens. */
   public static GraphSettings streaming(JobConfig config) {
@@ -31,11 +41,23 @@ public record GraphSettings(boolean sorted, Duration lookBack, Duration quiet, D
         sorted,
         config.time().outOfOrderness(),
         config.incident().quiet(),
-        config.incident().maxAge());
+        config.incident().maxAge(),
+        config.suppression(),
+        config.risk());
   }
 
   GateSettings gate() {
     return GateSettings.of(sorted, lookBack.toMillis(), maxAge.toMillis());
+  }
+
+  SuppressionSettings suppress() {
+    return new SuppressionSettings(
+        sorted,
+        suppression.window().toMillis(),
+        suppression.longest().toMillis(),
+        maxAge.toMillis(),
+        suppression.storm(),
+        suppression.stormSpan().toMillis());
   }
 
   IncidentSettings incident(Duration timespan) {

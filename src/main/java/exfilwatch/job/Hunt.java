@@ -5,6 +5,7 @@ import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.file.InputFiles;
 import java.io.InputStream;
 import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,10 @@ public final class Hunt {
   /** Batch execution sorts by key and time; one key for all gives the order of time. */
   private static DataStream<byte[]> inOrder(DataStream<Alert> alerts) {
     return alerts
+        .assignTimestampsAndWatermarks(
+            WatermarkStrategy.<Alert>noWatermarks()
+                .withTimestampAssigner((alert, sorted) -> alert.time()))
+        .uid("alert-time")
         .keyBy(alert -> OUTPUT)
         .process(new InOrder())
         .uid("alerts-in-order")

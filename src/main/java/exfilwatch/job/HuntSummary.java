@@ -1,6 +1,7 @@
 package exfilwatch.job;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -8,6 +9,9 @@ import org.apache.flink.api.common.JobExecutionResult;
 
 /** What a hunt read and found, by the names that {@link Tally} counted under. */
 public final class HuntSummary {
+
+  /** Group of the counts of what each exception silenced. */
+  static final String EXCEPTED = "excepted";
 
   private final Map<String, Long> counts;
   private final long millis;
@@ -47,8 +51,27 @@ public final class HuntSummary {
   public void print(PrintWriter out) {
     printRead(out);
     out.printf(
+        Locale.ROOT,
         "incidents    %,d, of which %,d were seen to connect out%n",
-        incidents(), counts.getOrDefault("alerts.correlated", 0L));
+        incidents(),
+        counts.getOrDefault("alerts.correlated", 0L));
+    excepted()
+        .forEach(
+            (exception, starts) ->
+                out.printf(Locale.ROOT, "excepted     %,d starts by %s%n", starts, exception));
+  }
+
+  /** How many process starts each exception silenced a rule on, by title and id. */
+  public Map<String, Long> excepted() {
+    Map<String, Long> excepted = new TreeMap<>();
+    String group = EXCEPTED + ".";
+    counts.forEach(
+        (name, count) -> {
+          if (name.startsWith(group)) {
+            excepted.put(name.substring(group.length()), count);
+          }
+        });
+    return excepted;
   }
 
   /** The part about the input. */
@@ -56,11 +79,14 @@ public final class HuntSummary {
     long records = events() + deadLetters() + sum("skipped.");
     double seconds = Math.max(millis, 1) / 1000.0;
     out.printf(
+        Locale.ROOT,
         "read         %,d records in %.1f s (%,.0f a second)%n",
-        records, seconds, records / seconds);
-    out.printf("events       %,d%s%n", events(), breakdown("events."));
-    out.printf("not used     %,d%s%n", sum("skipped."), breakdown("skipped."));
-    out.printf("dead letters %,d%s%n", deadLetters(), breakdown("dead_letters."));
+        records,
+        seconds,
+        records / seconds);
+    out.printf(Locale.ROOT, "events       %,d%s%n", events(), breakdown("events."));
+    out.printf(Locale.ROOT, "not used     %,d%s%n", sum("skipped."), breakdown("skipped."));
+    out.printf(Locale.ROOT, "dead letters %,d%s%n", deadLetters(), breakdown("dead_letters."));
   }
 
   private long sum(String group) {
@@ -78,7 +104,7 @@ public final class HuntSummary {
                 entry ->
                     entry.getKey().substring(group.length())
                         + " "
-                        + String.format("%,d", entry.getValue()))
+                        + String.format(Locale.ROOT, "%,d", entry.getValue()))
             .collect(Collectors.joining(", "));
     return parts.isEmpty() ? "" : " (" + parts + ")";
   }

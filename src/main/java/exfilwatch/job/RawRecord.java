@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param bytes UTF-8 as it was read, without the line's end; only the beginning when {@code
  *     problem} says so
  * @param problem null when it can be decoded; otherwise why not, as {@code reason: detail}
+ * @param arrival when it came in, epoch milliseconds; 0 for what lay in a file
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes stay bytes until a decoder has seen them
-public record RawRecord(String origin, long position, byte[] bytes, @Nullable String problem) {
+public record RawRecord(
+    String origin, long position, byte[] bytes, @Nullable String problem, long arrival) {
+
+  public RawRecord(String origin, long position, byte[] bytes, @Nullable String problem) {
+    this(origin, position, bytes, problem, 0);
+  }
 
   /** Longer than the limit; {@code bytes} has the beginning only. */
   public static final String TOO_LONG = "too_long";
@@ -37,6 +43,7 @@ public record RawRecord(String origin, long position, byte[] bytes, @Nullable St
     return other instanceof RawRecord that
         && origin.equals(that.origin)
         && position == that.position
+        && arrival == that.arrival
         && Arrays.equals(bytes, that.bytes)
         && Objects.equals(problem, that.problem);
   }

@@ -25,7 +25,10 @@ public interface RecordDecoder<T> extends Serializable {
       decode(record, out);
     } catch (RuntimeException | StackOverflowError e) {
       String problem = RawRecord.DECODER_FAILED + ": " + e.getClass().getSimpleName();
-      decode(new RawRecord(record.origin(), record.position(), record.bytes(), problem), out);
+      decode(
+          new RawRecord(
+              record.origin(), record.position(), record.bytes(), problem, record.arrival()),
+          out);
     }
   }
 }

@@ -2,6 +2,7 @@ package exfilwatch.job;
 
 import exfilwatch.alert.Alert;
 import exfilwatch.alert.EcsAlert;
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.Stage;
 import exfilwatch.detection.Detections;
@@ -18,17 +19,19 @@ final class Render extends RichMapFunction<Incident, Alert> {
   private static final long serialVersionUID = 1;
 
   private final Detections.Source content;
+  private final RiskWeights weights;
 
   private transient EcsAlert format;
   private transient Map<Stage, Tally.Count> alerts;
 
-  Render(Detections.Source content) {
+  Render(Detections.Source content, RiskWeights weights) {
     this.content = content;
+    this.weights = weights;
   }
 
   @Override
   public void open(OpenContext context) {
-    format = new EcsAlert(content.compile(), Clock.systemUTC());
+    format = new EcsAlert(content.compile(), weights, Clock.systemUTC());
     Tally tally = new Tally(getRuntimeContext());
     alerts = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {

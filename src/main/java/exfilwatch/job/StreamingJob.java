@@ -47,6 +47,7 @@ public final class StreamingJob {
         .sinkTo(KafkaEnds.deadLetters(kafka))
         .uid("dead-letters")
         .name("dead letters");
+    outputs.late().sinkTo(KafkaEnds.late(kafka)).uid("late").name("late");
   }
 
   static Decode decode(KafkaConfig kafka) {
@@ -56,10 +57,10 @@ public final class StreamingJob {
     return Decode.by(origin -> telemetry.sourceOf(origin.substring(0, origin.lastIndexOf('-'))));
   }
 
-  /** Watermarks of each partition; a clock that is ahead must not take event time with it. */
+  /** Watermarks of each partition; the decoder has seen to clocks that are ahead. */
   private static WatermarkStrategy<Decoded> eventTime(TimeConfig time) {
     return WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(time.outOfOrderness())
-        .withTimestampAssigner((decoded, arrival) -> EventTime.atMost(decoded, arrival))
+        .withTimestampAssigner((decoded, arrival) -> EventTime.timeOf(decoded))
         .withIdleness(time.idleness());
   }
 }

@@ -68,6 +68,11 @@ final class Endpoints {
     return moves || reads ? Direction.between(source, destination) : Direction.NONE;
   }
 
+  /** Variables of the process, as far as known. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
   boolean isConfiguredByEnvironment() {
     return environment.keySet().stream()
         .anyMatch(name -> name.startsWith("RCLONE_CONFIG_") && name.endsWith("_TYPE"));

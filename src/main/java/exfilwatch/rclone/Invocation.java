@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  *     config_in_environment}, {@code user_agent}, {@code daemon}, {@code args2env}, {@code
  *     encoded_command}
  * @param identities account names and key ids, by option, those of the destination first
+ * @param config the configuration file that a flag or the environment names; null when none does
+ * @param redirects options on the command line or in the environment that say where data goes, or
+ *     whose account it is, though the destination is a remote with a configuration of its own, so
+ *     that its name no longer tells: {@code endpoint}, {@code access_key_id} …; {@code upstreams}
+ *     also where it has several destinations
  * @param collect files on the host to collect as evidence
  */
 public record Invocation(
@@ -40,4 +45,6 @@ public record Invocation(
     Map<String, Object> pace,
     List<String> hiding,
     Map<String, String> identities,
+    @Nullable String config,
+    List<String> redirects,
     List<String> collect) {}

@@ -88,6 +88,7 @@ final class InvocationReader {
     Command command = parsed.command();
     Remote source = endpoints.source();
     Remote destination = endpoints.destination();
+    String config = parsed.value("config");
     return new Invocation(
         command == null ? null : command.path(),
         endpoints.remoteControl(),
@@ -103,6 +104,8 @@ final class InvocationReader {
         pace(),
         hiding(encoded),
         identities(),
+        config == null ? null : clean(config),
+        Redirects.of(parsed, endpoints.environment(), destination),
         collect(selection));
   }
 

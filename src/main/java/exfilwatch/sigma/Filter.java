@@ -4,6 +4,7 @@ import exfilwatch.yaml.Suggestion;
 import exfilwatch.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,19 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Sigma filter: a condition that events of its log source must meet, too, for the rules that it
  * names. It excludes with {@code condition: not selection}, as in Sigma's reference implementation.
+ * Immutable once its rule set is there.
  */
-final class Filter {
+public final class Filter {
   private static final Set<String> RESERVED = Set.of("rules", "condition");
 
   private final Header header;
+  private final FieldTable fields;
   private final YamlNode body;
   private final Optional<Category> category;
   private final @Nullable String product;
   private final List<YamlNode> rules;
   private final Map<Category, Optional<Expression>> compiled = new EnumMap<>(Category.class);
 
-  private Filter(Header header) {
+  private Filter(Header header, FieldTable fields) {
     this.header = header;
+    this.fields = fields;
     this.body = header.node().get("filter");
     YamlNode logSource = header.node().get("logsource");
     this.category = LogSourceParser.parseCategory(logSource);
@@ -39,8 +43,55 @@ final class Filter {
     }
   }
 
-  static Filter read(Header header) {
-    return new Filter(header);
+  static Filter read(Header header, FieldTable fields) {
+    return new Filter(header, fields);
+  }
+
+  /** As {@link Rule#id()}. */
+  public String id() {
+    return header.id();
+  }
+
+  public String title() {
+    return header.title();
+  }
+
+  /** The whole document, with the keys that Sigma doesn't know. */
+  public YamlNode document() {
+    return header.node();
+  }
+
+  /** Whether the filter names the rule, or any, and is for its log source. */
+  public boolean isFor(Rule rule) {
+    return appliesTo(rule.header(), rule.logSource());
+  }
+
+  /**
+   * Whether a document meets the filter's condition; one that doesn't is not for the rules that the
+   * filter names.
+   */
+  public boolean isMetBy(Category ofDocument, Document document) {
+    Optional<Expression> condition = compiled.getOrDefault(ofDocument, Optional.empty());
+    return condition.isEmpty() || condition.get().test(new Facts(fields, document));
+  }
+
+  /** The fields that the filter asks for, as it calls them; an empty name stands for keywords. */
+  public Set<String> fields() {
+    Set<String> names = new LinkedHashSet<>();
+    compiled.values().forEach(one -> one.ifPresent(e -> collect(e, names)));
+    return names;
+  }
+
+  private static void collect(Expression expression, Set<String> names) {
+    if (expression instanceof Expression.And and) {
+      and.parts().forEach(part -> collect(part, names));
+    } else if (expression instanceof Expression.Or or) {
+      or.parts().forEach(part -> collect(part, names));
+    } else if (expression instanceof Expression.Not not) {
+      collect(not.part(), names);
+    } else if (expression instanceof Item item) {
+      names.add(item.name());
+    }
   }
 
   Header header() {
@@ -48,7 +99,7 @@ final class Filter {
   }
 
   /** Empty when the filter is for all categories. */
-  Optional<Category> category() {
+  public Optional<Category> category() {
     return category;
   }
 

@@ -30,6 +30,10 @@ public final class Rule {
     this.fields = fields;
   }
 
+  Header header() {
+    return header;
+  }
+
   /** The rule's UUID; without one its name, else its title. Unique in a rule set. */
   public String id() {
     return header.id();

@@ -16,13 +16,17 @@ import java.util.stream.Stream;
 final class RuleFiles {
   private RuleFiles() {}
 
-  static List<RuleFile> read(List<Path> filesOrFolders) throws InvalidRulesException {
+  /**
+   * @param mayBeEmpty whether a folder needs no file
+   */
+  static List<RuleFile> read(List<Path> filesOrFolders, boolean mayBeEmpty)
+      throws InvalidRulesException {
     List<RuleFile> files = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
     for (Path path : filesOrFolders) {
       try {
-        for (Path file : Files.isDirectory(path) ? inFolder(path) : List.of(path)) {
+        for (Path file : Files.isDirectory(path) ? inFolder(path, mayBeEmpty) : List.of(path)) {
           // The same file may be given by itself and by its folder
           if (seen.add(file.toAbsolutePath().normalize())) {
             files.add(new RuleFile(file.toString(), YamlFile.text(file)));
@@ -38,10 +42,10 @@ final class RuleFiles {
     return files;
   }
 
-  private static List<Path> inFolder(Path folder) {
+  private static List<Path> inFolder(Path folder, boolean mayBeEmpty) {
     try (Stream<Path> walk = Files.walk(folder)) {
       List<Path> files = walk.filter(RuleFiles::isRuleFile).sorted().toList();
-      if (files.isEmpty()) {
+      if (files.isEmpty() && !mayBeEmpty) {
         throw new YamlException(folder.toString(), 0, "", "has no rule file (*.yml, *.yaml)");
       }
       return files;

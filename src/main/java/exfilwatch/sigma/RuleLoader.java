@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles rule files and collects everything that is wrong with them. */
@@ -22,6 +23,7 @@ final class RuleLoader {
   private static final List<String> KINDS = List.of("detection", "correlation", "filter");
 
   private final FieldCatalogue catalogue;
+  private final Predicate<YamlNode> apart;
   private final FieldTable fields = new FieldTable();
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Map<String, YamlNode> taken = new HashMap<>();
@@ -33,8 +35,12 @@ final class RuleLoader {
   /** A rule that still lacks its filters. */
   private record Draft(Header header, LogSource logSource, Expression expression) {}
 
-  RuleLoader(FieldCatalogue catalogue) {
+  /**
+   * @param apart whether a filter's document is not to be applied, but kept to be asked
+   */
+  RuleLoader(FieldCatalogue catalogue, Predicate<YamlNode> apart) {
     this.catalogue = catalogue;
+    this.apart = apart;
   }
 
   RuleSet load(List<RuleFile> files) throws InvalidRulesException {
@@ -57,7 +63,8 @@ final class RuleLoader {
               .sorted(Comparator.comparing(Problem::file).thenComparing(Problem::line))
               .toList());
     }
-    return new RuleSet(rules, result, fields);
+    return new RuleSet(
+        rules, result, filters.stream().filter(f -> apart.test(f.document())).toList(), fields);
   }
 
   private void document(YamlNode node) {
@@ -76,7 +83,7 @@ final class RuleLoader {
       }
       switch (kinds.get(0)) {
         case "detection" -> rule(header, complain);
-        case "filter" -> filters.add(Filter.read(header));
+        case "filter" -> filters.add(Filter.read(header, fields));
         default -> correlations.add(header);
       }
     } catch (YamlException e) {
@@ -144,7 +151,10 @@ final class RuleLoader {
     parts.add(draft.expression());
     for (Filter filter : filters) {
       if (filter.appliesTo(draft.header(), logSource)) {
-        expression(filter, logSource.category()).ifPresent(parts::add);
+        Optional<Expression> met = expression(filter, logSource.category());
+        if (!apart.test(filter.document())) {
+          met.ifPresent(parts::add);
+        }
       }
     }
     return new Rule(draft.header(), logSource, Expression.and(parts), draft.expression(), fields);

@@ -1,22 +1,30 @@
 package exfilwatch.sigma;
 
+import exfilwatch.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** All rules of some files, with their filters applied, and the correlations. Immutable. */
 public final class RuleSet {
   private final List<Rule> rules;
   private final List<Correlation> correlations;
+  private final List<Filter> filtersApart;
   private final FieldTable fields;
   private final Map<Category, List<Rule>> byCategory = new EnumMap<>(Category.class);
 
-  RuleSet(List<Rule> rules, List<Correlation> correlations, FieldTable fields) {
+  RuleSet(
+      List<Rule> rules,
+      List<Correlation> correlations,
+      List<Filter> filtersApart,
+      FieldTable fields) {
     this.rules = List.copyOf(rules);
     this.correlations = List.copyOf(correlations);
+    this.filtersApart = List.copyOf(filtersApart);
     this.fields = fields;
     for (Category category : Category.values()) {
       byCategory.put(
@@ -41,7 +49,12 @@ public final class RuleSet {
    * @throws InvalidRulesException when a file isn't there, can't be read or a folder has none
    */
   public static List<RuleFile> read(List<Path> filesOrFolders) throws InvalidRulesException {
-    return RuleFiles.read(filesOrFolders);
+    return RuleFiles.read(filesOrFolders, false);
+  }
+
+  /** As {@link #read}, where a folder may have no file. */
+  public static List<RuleFile> readIfAny(List<Path> filesOrFolders) throws InvalidRulesException {
+    return RuleFiles.read(filesOrFolders, true);
   }
 
   /**
@@ -52,7 +65,18 @@ public final class RuleSet {
    */
   public static RuleSet compile(List<RuleFile> files, FieldCatalogue catalogue)
       throws InvalidRulesException {
-    return new RuleLoader(catalogue).load(files);
+    return compile(files, catalogue, document -> false);
+  }
+
+  /**
+   * As above, with some filters kept apart: they don't limit the rules, but are there to be asked.
+   *
+   * @param apart whether the filter of this document is kept apart
+   */
+  public static RuleSet compile(
+      List<RuleFile> files, FieldCatalogue catalogue, Predicate<YamlNode> apart)
+      throws InvalidRulesException {
+    return new RuleLoader(catalogue, apart).load(files);
   }
 
   public List<Rule> rules() {
@@ -61,6 +85,11 @@ public final class RuleSet {
 
   public List<Correlation> correlations() {
     return correlations;
+  }
+
+  /** The filters that are kept apart, in the order of their files. */
+  public List<Filter> filtersApart() {
+    return filtersApart;
   }
 
   public Optional<Rule> rule(String id) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param user null when absent
  * @param connection only of {@link EventKind#CONNECTION}
  * @param dns only of {@link EventKind#DNS}
+ * @param clockAhead whether the record's own time was too far ahead to be true, so that {@code
+ *     time} is that of its arrival
  */
 public record Event(
     EventKind kind,
@@ -27,15 +29,37 @@ public record Event(
     @Nullable ProcessInfo parent,
     @Nullable User user,
     @Nullable Connection connection,
-    @Nullable Dns dns) {
+    @Nullable Dns dns,
+    boolean clockAhead) {
+
+  /** An event of a clock that is not ahead. */
+  public Event(
+      EventKind kind,
+      String source,
+      @Nullable String id,
+      long time,
+      Host host,
+      ProcessInfo process,
+      @Nullable ProcessInfo parent,
+      @Nullable User user,
+      @Nullable Connection connection,
+      @Nullable Dns dns) {
+    this(kind, source, id, time, host, process, parent, user, connection, dns, false);
+  }
+
+  /** This event of a clock that is ahead, at the time of its arrival. */
+  public Event arrivedAt(long arrival) {
+    return new Event(kind, source, id, arrival, host, process, parent, user, connection, dns, true);
+  }
 
   /** This event with another description of its process. */
   public Event withProcess(ProcessInfo other) {
-    return new Event(kind, source, id, time, host, other, parent, user, connection, dns);
+    return new Event(
+        kind, source, id, time, host, other, parent, user, connection, dns, clockAhead);
   }
 
   /** This event with another description of its connection. */
   public Event withConnection(Connection other) {
-    return new Event(kind, source, id, time, host, process, parent, user, other, dns);
+    return new Event(kind, source, id, time, host, process, parent, user, other, dns, clockAhead);
   }
 }

@@ -39,12 +39,21 @@ public final class YamlFile {
 
   /** The only document of a file; a file with none or several is an error. */
   public static YamlNode document(Path file) {
-    List<YamlNode> documents = documents(file);
+    return document(file.toString(), text(file));
+  }
+
+  /**
+   * Like {@link #document(Path)} for text that is already here.
+   *
+   * @param name how complaints call it
+   */
+  public static YamlNode document(String name, String text) {
+    List<YamlNode> documents = documents(name, text);
     if (documents.size() == 1) {
       return documents.get(0);
     }
     throw new YamlException(
-        file.toString(),
+        name,
         0,
         "",
         documents.isEmpty()

@@ -1,6 +1,7 @@
 package exfilwatch.correlation;
 
 import exfilwatch.detection.Detections;
+import exfilwatch.detection.Judgement;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import exfilwatch.detection.Suspicion;
@@ -77,6 +78,57 @@ final class Cases {
         new Dns(name, "A", List.of(), List.of(ip)));
   }
 
+  /** The event of a process that is called rclone.exe. */
+  static Event ofRclone(Event event) {
+    ProcessInfo p = event.process();
+    return event.withProcess(
+        new ProcessInfo(
+            p.entityId(),
+            p.pid(),
+            0,
+            "rclone.exe",
+            "C:\\rclone.exe",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  /** The start of a program that moves data on request only. */
+  static Event mount(double seconds, String entity, long pid) {
+    Event start = start(seconds, entity, pid);
+    return start.withProcess(
+        new ProcessInfo(
+            entity,
+            pid,
+            0,
+            "rclone.exe",
+            "C:\\rclone.exe",
+            "rclone.exe mount mega: X:",
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  /** The event with the vendor's id of its record. */
+  static Event withId(String id, Event e) {
+    return new Event(
+        e.kind(),
+        e.source(),
+        id,
+        e.time(),
+        e.host(),
+        e.process(),
+        e.parent(),
+        e.user(),
+        e.connection(),
+        e.dns());
+  }
+
   private static Event event(
       EventKind kind,
       double seconds,
@@ -113,13 +165,18 @@ final class Cases {
     return () ->
         new Detections() {
           @Override
-          public @Nullable Suspicion judge(Event start) {
-            return null;
+          public Judgement judge(Event start) {
+            return new Judgement(null, List.of());
           }
 
           @Override
           public @Nullable RuleInfo rule(String id) {
             return null;
+          }
+
+          @Override
+          public @Nullable Suspicion judgeActivity(Event activity) {
+            return "rclone.exe".equals(activity.process().name()) ? suspicion("running") : null;
           }
 
           @Override

@@ -5,15 +5,18 @@ import static exfilwatch.correlation.Cases.childStart;
 import static exfilwatch.correlation.Cases.connection;
 import static exfilwatch.correlation.Cases.dns;
 import static exfilwatch.correlation.Cases.end;
+import static exfilwatch.correlation.Cases.ofRclone;
 import static exfilwatch.correlation.Cases.start;
 import static exfilwatch.correlation.Cases.suspicion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import exfilwatch.correlation.CaseEvent.Step;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.Host;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,8 +209,144 @@ class GateTest {
     for (int i = 0; i < 50; i++) {
       suspicious(start(i / 100.0, "p" + i, 100 + i));
     }
-    assertThat(steps()).filteredOn(s -> s == Step.START).hasSize(50);
+    assertThat(steps()).filteredOn(s -> s == Step.START).hasSize(10);
+    assertThat(cases())
+        .filteredOn(c -> c.step() == Step.JOIN)
+        .hasSize(40)
+        .extracting(CaseEvent::incidentKey)
+        .containsOnly("ws-7|not-followed");
     assertThat(harness.numKeyedStateEntries()).isLessThan(30);
+  }
+
+  @Test
+  void lateActivityOfNobodyIsKeptAndCounted() throws Exception {
+    watermark(3600);
+    late(connection(1, "a", 10));
+    late(end(2, "a", 10));
+    watermark(3600 + 59);
+    assertThat(lateOutput()).isEmpty();
+    watermark(3600 + 75);
+    assertThat(lateOutput()).containsExactly(connection(1, "a", 10), end(2, "a", 10));
+    assertThat(steps()).isEmpty();
+  }
+
+  @Test
+  void lateActivityOfASuspectIsItsOwnWheneverTheStartComes() throws Exception {
+    watermark(3600);
+    late(connection(1, "a", 10));
+    suspicious(start(0, "a", 10));
+    late(connection(2, "a", 10));
+    assertThat(steps()).filteredOn(s -> s == Step.CONNECTION).hasSize(2);
+    watermark(2 * 3600);
+    assertThat(lateOutput()).isEmpty();
+  }
+
+  @Test
+  void activityInTimeIsNeverInTheLateOutput() throws Exception {
+    ordinary(connection(1, "a", 10));
+    watermark(3600);
+    assertThat(lateOutput()).isEmpty();
+  }
+
+  @Test
+  void aProcessThatWasRunningBeforeOpensAnIncidentByItsConnection() throws Exception {
+    Event first = ofRclone(connection(1, "a", 10));
+    suspicious(first);
+    suspicious(ofRclone(connection(2, "a", 10)));
+    watermark(60);
+    assertThat(steps()).isEmpty();
+    watermark(75);
+    assertThat(steps())
+        .containsExactly(Step.START, Step.NETWORK_TELEMETRY, Step.CONNECTION, Step.CONNECTION);
+    assertThat(cases().get(0).event()).isEqualTo(first);
+  }
+
+  @Test
+  void aStartThatComesALittleLaterIsTheIncidentInstead() throws Exception {
+    suspicious(ofRclone(connection(1, "a", 10)));
+    watermark(50);
+    suspicious(start(0, "a", 10));
+    watermark(75);
+    assertThat(steps()).containsExactly(Step.START, Step.NETWORK_TELEMETRY, Step.CONNECTION);
+    assertThat(cases().get(0).event()).isEqualTo(start(0, "a", 10));
+  }
+
+  @Test
+  void aStartThatComesMuchLaterJoinsTheIncident() throws Exception {
+    suspicious(ofRclone(connection(1, "a", 10)));
+    watermark(75);
+    suspicious(start(0, "a", 10));
+    assertThat(steps()).last().isEqualTo(Step.JOIN);
+    assertThat(cases()).extracting(CaseEvent::incidentKey).containsOnly("ws-7|e:a");
+  }
+
+  @Test
+  void aProcessWhoseStartWasFoundHarmlessIsNotSuspectedForItsConnections() throws Exception {
+    harness.processElement(Signal.cleared(start(0, "a", 10)), at(0));
+    watermark(5000);
+    suspicious(ofRclone(connection(5001, "a", 10)));
+    ordinary(end(5002, "a", 10));
+    watermark(10_000);
+    assertThat(steps()).isEmpty();
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void sortedInputTellsAtItsEndOfProcessesThatWereRunningBefore() throws Exception {
+    harness.close();
+    open(GateSettings.of(true, MINUTE, 60 * MINUTE));
+    suspicious(ofRclone(connection(1, "a", 10)));
+    assertThat(steps()).isEmpty();
+    harness.processWatermark(Long.MAX_VALUE);
+    assertThat(steps()).contains(Step.START, Step.CONNECTION);
+    harness.close();
+    open();
+  }
+
+  @Test
+  void theShellAroundASuspectJoinsItsIncidentThoughItsStartComesLast() throws Exception {
+    suspicious(childStart(1, "c", 12, "a", 10));
+    suspicious(start(0, "a", 10));
+    assertThat(steps()).containsExactly(Step.START, Step.JOIN);
+    assertThat(cases()).extracting(CaseEvent::incidentKey).containsOnly("ws-7|e:c");
+  }
+
+  @Test
+  void theNextOwnerOfAPidHasItsOwnConnections() throws Exception {
+    suspicious(start(0, null, 10));
+    ordinary(end(20, null, 10));
+    ordinary(start(30, null, 10));
+    ordinary(connection(31, null, 10));
+    assertThat(steps()).containsExactly(Step.START, Step.END, Step.NETWORK_TELEMETRY);
+  }
+
+  @Test
+  void thePreviousOwnerOfAPidHadItsOwnConnections() throws Exception {
+    ordinary(start(-30, null, 10));
+    ordinary(connection(-28, null, 10));
+    ordinary(end(-20, null, 10));
+    ordinary(connection(-1, null, 10));
+    suspicious(start(0, null, 10));
+    assertThat(steps()).containsExactly(Step.START, Step.NETWORK_TELEMETRY, Step.CONNECTION);
+  }
+
+  @Test
+  void afterARebootAPidIsAnotherProcess() throws Exception {
+    suspicious(start(0, null, 10));
+    suspicious(start(3600, null, 10));
+    ordinary(connection(3601, null, 10));
+    assertThat(cases())
+        .filteredOn(c -> c.step() == Step.CONNECTION)
+        .extracting(CaseEvent::processKey)
+        .containsExactly("p:10@" + at(3600) / 1000);
+    assertThat(steps()).filteredOn(s -> s == Step.START).hasSize(2);
+  }
+
+  @Test
+  void anEntityIdOfOneHostIsNotThatOfAnother() throws Exception {
+    suspicious(start(0, "a", 10));
+    ordinary(onOtherHost(connection(1, "a", 10)));
+    assertThat(steps()).containsExactly(Step.START);
   }
 
   @Test
@@ -225,6 +364,29 @@ class GateTest {
 
   private void suspicious(Event event) throws Exception {
     harness.processElement(Signal.suspicious(event, suspicion()), event.time());
+  }
+
+  private static Event onOtherHost(Event e) {
+    return new Event(
+        e.kind(),
+        e.source(),
+        e.id(),
+        e.time(),
+        new Host("WS-8", null, null),
+        e.process(),
+        e.parent(),
+        e.user(),
+        e.connection(),
+        e.dns());
+  }
+
+  private void late(Event event) throws Exception {
+    harness.processElement(Signal.late(event), event.time());
+  }
+
+  private List<Event> lateOutput() {
+    var records = harness.getSideOutput(Gate.LATE);
+    return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
   }
 
   private void ordinary(Event event) throws Exception {

@@ -4,8 +4,10 @@ import static exfilwatch.correlation.Cases.at;
 import static exfilwatch.correlation.Cases.connection;
 import static exfilwatch.correlation.Cases.dns;
 import static exfilwatch.correlation.Cases.end;
+import static exfilwatch.correlation.Cases.mount;
 import static exfilwatch.correlation.Cases.start;
 import static exfilwatch.correlation.Cases.suspicion;
+import static exfilwatch.correlation.Cases.withId;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import exfilwatch.correlation.CaseEvent.Step;
@@ -120,6 +122,112 @@ class IncidentLifeTest {
     connect(11 * 60);
     late(connection(11 * 60, "a", 10));
     assertThat(stages()).containsExactly(Stage.STARTED);
+  }
+
+  @Test
+  void aProgramThatWaitsForRequestsCorrelatesWheneverItConnects() throws Exception {
+    Event mount = mount(0, "a", 10);
+    harness.processElement1(new CaseEvent(KEY, "e:a", Step.START, mount, suspicion(), true), at(0));
+    watermark(2 * 60 * 60);
+    connect(3 * 60 * 60);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED, Stage.CORRELATED);
+    assertThat(last().caveats().lateConnection()).isTrue();
+  }
+
+  @Test
+  void itsConnectionInTimeIsNotMarked() throws Exception {
+    harness.processElement1(
+        new CaseEvent(KEY, "e:a", Step.START, mount(0, "a", 10), suspicion(), true), at(0));
+    connect(5);
+    matched(connection(5, "a", 10));
+    assertThat(last().stage()).isEqualTo(Stage.CORRELATED);
+    assertThat(last().caveats().lateConnection()).isFalse();
+  }
+
+  @Test
+  void repeatedRecordsChangeNothing() throws Exception {
+    Event connection = withId("c1", connection(1, "a", 10, "203.0.113.5", 70, true));
+    Event dns = withId("d1", dns(1, "a", 10, "g.api.mega.co.nz", "203.0.113.5"));
+    Event end = withId("e1", end(5, "a", 10));
+    for (int i = 0; i < 3; i++) {
+      opened();
+      step(Step.CONNECTION, connection);
+      step(Step.DNS, dns);
+      step(Step.END, end);
+    }
+    watermark(5 + 61);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED);
+    assertThat(last().totals().count()).isEqualTo(1);
+    assertThat(last().totals().bytesSent()).isEqualTo(70);
+    assertThat(last().ended()).isEqualTo(at(5));
+  }
+
+  @Test
+  void twoRecordsOfOneMomentAreTwo() throws Exception {
+    opened();
+    step(Step.CONNECTION, withId("c1", connection(1, "a", 10)));
+    step(Step.CONNECTION, withId("c2", connection(1, "a", 10)));
+    step(Step.END, end(5, "a", 10));
+    watermark(5 + 61);
+    assertThat(last().totals().count()).isEqualTo(2);
+  }
+
+  @Test
+  void theSecondSourcesStartAfterTheEndDoesNotKeepItOpen() throws Exception {
+    opened();
+    step(Step.END, end(5, "a", 10));
+    harness.processElement1(
+        new CaseEvent(KEY, "e:a", Step.JOIN, start(0.1, null, 10), suspicion("rule-2"), true),
+        at(6));
+    watermark(5 + 61);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED);
+  }
+
+  @Test
+  void withoutAStartSeenTheConnectionIsTheIncidentUntilTheStartComes() throws Exception {
+    Event first = connection(100, "a", 10);
+    harness.processElement1(
+        new CaseEvent(KEY, "e:a", Step.START, first, suspicion(), true), at(100));
+    step(Step.CONNECTION, first);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CORRELATED);
+    assertThat(last().caveats().startUnseen()).isTrue();
+    harness.processElement1(
+        new CaseEvent(KEY, "e:a", Step.JOIN, start(0, "a", 10), suspicion(), true), at(200));
+    step(Step.END, end(300, "a", 10));
+    watermark(300 + 61);
+    assertThat(last().caveats().startUnseen()).isFalse();
+    assertThat(last().start()).isEqualTo(start(0, "a", 10));
+    assertThat(last().totals().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aClockThatIsAheadIsMarked() throws Exception {
+    opened();
+    step(Step.CONNECTION, connection(9999, "a", 10).arrivedAt(at(2)));
+    matched(connection(2, "a", 10));
+    assertThat(last().caveats().clockAhead()).isTrue();
+  }
+
+  @Test
+  void whatIsCutIsCounted() throws Exception {
+    opened();
+    for (int i = 0; i < 3000; i++) {
+      Event child = start(1, "c" + i, 100 + i);
+      harness.processElement1(new CaseEvent(KEY, "e:c" + i, Step.CHILD, child, null, false), at(1));
+      step(Step.DNS, dns(2, "a", 10, "n" + i + ".test", "203.0." + i / 250 + "." + i % 250));
+    }
+    watermark(2 * 60 * 60);
+    assertThat(last().caveats().cut())
+        .isEqualTo(3001 - IncidentState.MAX_PROCESSES + 3000 - IncidentState.MAX_NAMES);
+  }
+
+  @Test
+  void sortedInputMayHaveWhatBelongsToAStartBeforeItInOneMoment() throws Exception {
+    harness.close();
+    open(true);
+    step(Step.CONNECTION, connection(-1, "a", 10));
+    opened();
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CORRELATED);
   }
 
   @Test

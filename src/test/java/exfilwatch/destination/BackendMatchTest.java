@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import exfilwatch.yaml.YamlException;
 import exfilwatch.yaml.YamlFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -12,7 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BackendMatchTest {
-  private static final Networks OWN = Networks.of(List.of("198.51.100.0/24", "2001:db8:5::/48"));
+  private static final Destinations DESTINATIONS =
+      new Destinations(
+          DestinationCatalogueTest.CATALOGUE,
+          Networks.of(List.of("198.51.100.0/24", "2001:db8:5::/48")),
+          Proxies.of(List.of("10.1.2.3", "10.1.3.0/28:8080", "127.0.0.1:3128", "[fd00::1]:3128")));
 
   @ParameterizedTest
   @CsvSource({
@@ -37,7 +45,7 @@ class BackendMatchTest {
     "onedrive, , , login.microsoftonline.com, , declared",
     "mega, , , login.microsoftonline.com, 203.0.113.5, public",
     "gcs, , , storage.googleapis.com, , declared",
-    "mega, , , proxy.example.com, 10.1.2.3, internal",
+    "mega, , , files.example.com, 10.1.2.4, internal",
     "mega, , , proxy.example.com, 198.51.100.9, internal",
     "mega, , , , 2001:db8:5::9, internal",
     "mega, , , fileserver, , internal",
@@ -51,9 +59,90 @@ class BackendMatchTest {
       @Nullable String host,
       @Nullable String ip,
       String expected) {
-    BackendMatch.Declared declared = new BackendMatch.Declared(backend, provider, endpoint);
-    assertThat(BackendMatch.of(DestinationCatalogueTest.CATALOGUE, OWN, declared, host, ip))
+    BackendMatch.Declared declared =
+        new BackendMatch.Declared(backend, provider, endpoint, List.of());
+    assertThat(DESTINATIONS.observed(List.of(declared), host, ip, 443).match())
         .hasToString(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "*.storage.example, a.storage.example, declared",
+    "up.storage.example, up.storage.example, declared",
+    "up.storage.example, down.storage.example, public",
+    "*.amazonaws.com, ec2-203-0-113-5.compute.amazonaws.com, public",
+    "*.amazonaws.com, s3.amazonaws.com, known_storage",
+  })
+  void hostPatternsCountWhereTheCatalogueKnowsNothing(
+      String pattern, String host, String expected) {
+    BackendMatch.Declared declared =
+        new BackendMatch.Declared("mega", null, null, List.of(pattern));
+    assertThat(DESTINATIONS.observed(List.of(declared), host, null, 443).match())
+        .hasToString(expected);
+  }
+
+  @Test
+  void oneOfSeveralRemotesIsEnough() {
+    List<BackendMatch.Declared> both =
+        List.of(
+            new BackendMatch.Declared("mega", null, null, List.of()),
+            new BackendMatch.Declared("dropbox", null, null, List.of()));
+    assertThat(DESTINATIONS.observed(both, "api.dropboxapi.com", null, 443).match())
+        .isEqualTo(BackendMatch.DECLARED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", 10.1.2.3, 8080, true, public",
+    "proxy.corp.example, 10.1.2.3, 9999, true, public",
+    ", 10.1.3.7, 8080, true, public",
+    ", 10.1.3.7, 443, false, internal",
+    ", 127.0.0.1, 3128, true, public",
+    ", 127.0.0.1, 5572, false, internal",
+    ", fd00::1, 3128, true, public",
+    "g.api.mega.co.nz, 10.1.2.3, 8080, true, declared",
+    "s3.wasabisys.com, 10.1.2.3, 8080, true, known_storage",
+  })
+  void whatGoesToAProxyLeavesTheOrganisation(
+      @Nullable String host, String ip, int port, boolean viaProxy, String expected) {
+    BackendMatch.Declared mega = new BackendMatch.Declared("mega", null, null, List.of());
+    ObservedDestination observed = DESTINATIONS.observed(List.of(mega), host, ip, port);
+    assertThat(observed.viaProxy()).isEqualTo(viaProxy);
+    assertThat(observed.match()).hasToString(expected);
+    assertThat(observed.internal()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, its port",
+    "'::1', its port",
+    "proxy.example.com:8080, isn't a network",
+    "10.1.2.3:0, good port",
+    "10.1.2.3:http, good port",
+    "'[fd00::1]3128', good port",
+  })
+  void aProxyThatIsNoneIsAnError(String text, String complaint) {
+    assertThatThrownBy(() -> Proxies.of(List.of(text)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(complaint);
+  }
+
+  @Test
+  void contentTravelsAsText() throws Exception {
+    DestinationContent content =
+        DestinationContent.of(null, List.of("198.51.100.0/24"), List.of("10.1.2.3"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(content);
+    }
+    Destinations there;
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      there = ((DestinationContent) in.readObject()).compile();
+    }
+    assertThat(there.isProxy("10.1.2.3", 1)).isTrue();
+    assertThat(there.observed(List.of(), "mega.nz", null, 443).provider()).isEqualTo("Mega");
+    assertThat(there.observed(List.of(), null, "198.51.100.7", 443).internal()).isTrue();
   }
 
   @ParameterizedTest

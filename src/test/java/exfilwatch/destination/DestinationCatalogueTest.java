@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationCatalogueTest {
   static final DestinationCatalogue CATALOGUE =
-      DestinationCatalogue.read(Path.of("conf", "destinations.yaml"));
+      DestinationCatalogue.of(YamlFile.document(Path.of("conf", "destinations.yaml")));
 
   /** Facts that are no host suffix of the service itself. */
   private static final Map<String, String> NOT_APPLICABLE =

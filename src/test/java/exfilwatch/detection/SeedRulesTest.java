@@ -3,8 +3,12 @@ package exfilwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import exfilwatch.sigma.Rule;
 import exfilwatch.telemetry.PeFile;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -173,5 +177,16 @@ class SeedRulesTest {
     assertThat(ShippedRules.names(event.start()).contains("rclone_kql_seed"))
         .as(clause)
         .isEqualTo(expected);
+  }
+
+  /** Their published score is 47, medium. */
+  @Test
+  void onlyTheSeedsKeepTheirScore() throws ContentException {
+    DetectionContent content = DetectionContent.load(List.of(ShippedRules.FOLDER));
+    Detections detections = content.compile();
+    assertThat(content.rules().rules().stream().map(Rule::id))
+        .filteredOn(id -> Objects.requireNonNull(detections.rule(id)).keepsRiskScore())
+        .containsExactlyInAnyOrder(
+            "3f4c2b18-9d2e-4b7a-a3c1-8e6d9f2b5c7e", "c7b51d1e-54a9-4a3e-8d0f-6f0a0a2d9e04");
   }
 }

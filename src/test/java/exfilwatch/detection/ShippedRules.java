@@ -7,7 +7,6 @@ import exfilwatch.sigma.RuleSet;
 import exfilwatch.telemetry.Event;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,11 +32,11 @@ final class ShippedRules {
           case DNS -> Category.DNS_QUERY;
           default -> Category.PROCESS_CREATION;
         };
-    Map<String, ?> computed =
+    return RULES.evaluate(
+        category,
         category == Category.PROCESS_CREATION
-            ? Map.of("exfil.grammar.confidence", CommandLines.confidence(event))
-            : Map.of();
-    return RULES.evaluate(category, new EventDocument(event, computed));
+            ? new StartDocument(event)
+            : new EventDocument(event));
   }
 
   /** The names of the rules that match. */

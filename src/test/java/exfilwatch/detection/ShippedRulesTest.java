@@ -3,11 +3,14 @@ package exfilwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.sigma.Correlation;
 import exfilwatch.sigma.InvalidRulesException;
 import exfilwatch.sigma.Rule;
 import exfilwatch.sigma.RuleSet;
+import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
+import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.PeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +47,7 @@ class ShippedRulesTest {
     try (Stream<Path> files = Files.list(ShippedRules.FOLDER)) {
       assertThat(RuleSet.read(List.of(ShippedRules.FOLDER))).hasSize((int) files.count());
     }
-    assertThat(ShippedRules.RULES.rules()).hasSize(7);
+    assertThat(ShippedRules.RULES.rules()).hasSize(9);
   }
 
   @Test
@@ -297,5 +300,26 @@ class ShippedRulesTest {
             .matched();
     assertThat(matched)
         .isEqualTo(Map.of("process.pe.original_file_name", "rclone.exe", "process.args", "copy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 3128, OUTBOUND, true",
+    "127.0.0.1, 5572, OUTBOUND, false",
+    "127.0.0.1, 3128, INBOUND, false",
+    "203.0.113.5, 443, OUTBOUND, true",
+  })
+  void aConnectionToTheProxyIsOutboundWhereverItIs(
+      String ip, int port, Direction direction, boolean expected) throws ContentException {
+    Detections detections =
+        DetectionContent.load(
+                List.of(Path.of("conf", "rules")),
+                List.of(),
+                DestinationContent.of(null, List.of(), List.of("127.0.0.1:3128")))
+            .compile();
+    Event event = COPY.connection(direction, ip);
+    Connection there =
+        new Connection(direction, "tcp", "127.0.0.1", 50000, ip, port, null, -1, -1, false);
+    assertThat(detections.isOutbound(event.withConnection(there))).isEqualTo(expected);
   }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.Alert;
+import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.config.SuppressionConfig;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -82,6 +86,61 @@ class DetectionGraphTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = RuntimeExecutionMode.class,
+      names = {"STREAMING", "BATCH"})
+  void tellsOfAProcessWhoseStartNobodySawAndCountsIncidentsAlike(RuntimeExecutionMode mode)
+      throws Exception {
+    List<Event> events = new ArrayList<>();
+    events.add(connection("running", 9, 1));
+    events.add(connection("running", 9, 2));
+    for (int i = 0; i < 5; i++) {
+      events.add(at(start("a" + i, 10 + i), 100 + i * 100));
+      events.add(connection("a" + i, 10 + i, 101 + i * 100));
+      events.add(end("a" + i, 10 + i, 110 + i * 100));
+    }
+    List<JsonNode> alerts =
+        collect(build(environment(mode), events, mode == RuntimeExecutionMode.BATCH));
+    assertThat(alerts)
+        .extracting(
+            alert ->
+                alert.at("/exfil/stage").asText() + " " + alert.at("/exfil/missing/0").asText())
+        .filteredOn(stage -> stage.endsWith("start"))
+        .containsExactlyInAnyOrder("started start", "correlated start", "closed start");
+    List<JsonNode> closings =
+        alerts.stream()
+            .filter(alert -> alert.at("/exfil/missing").isMissingNode())
+            .filter(alert -> alert.at("/exfil/stage").asText().equals("closed"))
+            .toList();
+    Map<String, Integer> countByIncident = new HashMap<>();
+    closings.forEach(
+        alert ->
+            countByIncident.merge(
+                alert.at("/exfil/incident/id").asText(),
+                1 + alert.at("/exfil/suppressed").asInt(),
+                Math::max));
+    assertThat(countByIncident.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(5);
+    assertThat(alerts)
+        .filteredOn(alert -> alert.at("/exfil/missing").isMissingNode())
+        .filteredOn(alert -> alert.at("/exfil/stage").asText().equals("started"))
+        .hasSize(1);
+  }
+
+  private static Event at(Event e, double seconds) {
+    return new Event(
+        e.kind(),
+        e.source(),
+        e.id(),
+        T0 + (long) (seconds * 1000),
+        e.host(),
+        e.process(),
+        e.parent(),
+        e.user(),
+        e.connection(),
+        e.dns());
+  }
+
   private static JsonNode stage(List<JsonNode> alerts, String stage) {
     return alerts.stream()
         .filter(alert -> alert.at("/exfil/stage").asText().equals(stage))
@@ -117,7 +176,13 @@ class DetectionGraphTest {
                     .withTimestampAssigner((decoded, previous) -> EventTime.timeOf(decoded)))
             .uid("event-time");
     GraphSettings settings =
-        new GraphSettings(sorted, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(7));
+        new GraphSettings(
+            sorted,
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofDays(7),
+            SuppressionConfig.DEFAULT,
+            RiskWeights.DEFAULT);
     return DetectionGraph.build(
             telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)
         .alerts();
@@ -158,8 +223,8 @@ class DetectionGraphTest {
         entity,
         pid,
         0,
-        "rclone.exe",
-        "C:\\t\\rclone.exe",
+        entity.startsWith("other") ? "mail.exe" : "rclone.exe",
+        entity.startsWith("other") ? "C:\\t\\mail.exe" : "C:\\t\\rclone.exe",
         commandLine,
         null,
         null,

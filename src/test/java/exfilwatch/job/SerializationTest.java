@@ -4,10 +4,13 @@ import exfilwatch.alert.Alert;
 import exfilwatch.correlation.CaseEvent;
 import exfilwatch.correlation.ConnectionTotals;
 import exfilwatch.correlation.DestinationTotal;
+import exfilwatch.correlation.HostSummary;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.IncidentState;
 import exfilwatch.correlation.PatternOutcome;
 import exfilwatch.correlation.Signal;
+import exfilwatch.correlation.SimilarIncidents;
+import exfilwatch.correlation.StormBucket;
 import exfilwatch.correlation.Suspect;
 import exfilwatch.telemetry.Event;
 import org.apache.flink.types.PojoTestUtils;
@@ -34,6 +37,9 @@ class SerializationTest {
         ConnectionTotals.class,
         DestinationTotal.class,
         Incident.class,
+        SimilarIncidents.class,
+        StormBucket.class,
+        HostSummary.class,
         Alert.class
       })
   void isAPojoWithoutKryo(Class<?> type) {

@@ -54,6 +54,7 @@ class StreamingJobIT {
       broker.createTopic("telemetry", 4);
       broker.createTopic("alerts", 2);
       broker.createTopic("dead", 1);
+      broker.createTopic("late", 1);
       int dead = produce(broker, simulation);
       JobConfig config = config(broker);
       BrokerCheck.run(config.requireKafka());
@@ -139,6 +140,7 @@ class StreamingJobIT {
           telemetry: {topics: [telemetry]}
           alerts: alerts
           dead_letters: dead
+          late: late
         """
             .formatted(Path.of("conf/rules").toAbsolutePath(), broker.address()));
     return JobConfig.loadWithSecrets(file);

@@ -1,5 +1,7 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.RiskWeights;
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.yaml.YamlException;
 import exfilwatch.yaml.YamlFile;
 import java.nio.file.Path;
@@ -12,18 +14,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file where it was read from
  * @param rules folders of detection rules; relative ones are beside the file
+ * @param exceptions folders of exceptions; empty when none is named and there is no {@code
+ *     exceptions} beside the file
+ * @param destinations the catalogue of cloud storage; null for the shipped one
+ * @param network what belongs to the organisation
  * @param kafka null when the file has none, which is enough for hunting
  */
 public record JobConfig(
     Path file,
     List<Path> rules,
+    List<Path> exceptions,
+    @Nullable Path destinations,
+    NetworkConfig network,
     TimeConfig time,
     IncidentConfig incident,
+    SuppressionConfig suppression,
+    RiskWeights risk,
     RuntimeConfig runtime,
     @Nullable KafkaConfig kafka) {
 
   public JobConfig {
     rules = List.copyOf(rules);
+    exceptions = List.copyOf(exceptions);
   }
 
   /**
@@ -46,6 +58,19 @@ public record JobConfig(
   static JobConfig read(Path file, References references) {
     try {
       return ConfigReader.read(file, YamlFile.document(file), references);
+    } catch (YamlException e) {
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The catalogue with the organisation's networks.
+   *
+   * @throws ConfigException when the catalogue isn't good
+   */
+  public DestinationContent destinationContent() {
+    try {
+      return DestinationContent.of(destinations, network.internal(), network.proxies());
     } catch (YamlException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }

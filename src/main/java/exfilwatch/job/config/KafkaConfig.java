@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param telemetry read; several topics can have several sources
  * @param alerts topic of the alerts
  * @param deadLetters topic of the input that became no event
+ * @param late topic of the activity that came too late for a decision
  * @param group consumer group, and the beginning of all transactional ids: one a running job
  */
 public record KafkaConfig(
@@ -23,6 +24,7 @@ public record KafkaConfig(
     Telemetry telemetry,
     String alerts,
     String deadLetters,
+    String late,
     String group,
     Delivery delivery)
     implements Serializable {

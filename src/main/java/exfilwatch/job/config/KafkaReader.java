@@ -44,6 +44,7 @@ final class KafkaReader {
         "telemetry",
         "alerts",
         "dead_letters",
+        "late",
         "group",
         "delivery");
     Telemetry telemetry = telemetry(node.get("telemetry"));
@@ -53,6 +54,7 @@ final class KafkaReader {
         telemetry,
         output(node, "alerts", "exfilwatch.alerts", telemetry),
         output(node, "dead_letters", "exfilwatch.dead-letters", telemetry),
+        output(node, "late", "exfilwatch.late", telemetry),
         node.find("group").map(references::text).orElse("exfilwatch"),
         node.find("delivery").map(n -> n.oneOf(Delivery.class)).orElse(Delivery.EXACTLY_ONCE));
   }

@@ -54,6 +54,7 @@ public final class BrokerCheck {
       checkTelemetry(admin);
       checkTopic(admin, "kafka.alerts", kafka.alerts());
       checkTopic(admin, "kafka.dead_letters", kafka.deadLetters());
+      checkTopic(admin, "kafka.late", kafka.late());
     } catch (KafkaException e) {
       throw new BrokerException("kafka: " + innermost(e).getMessage());
     }

@@ -1,10 +1,15 @@
 package exfilwatch.job.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import exfilwatch.job.DeadLetter;
 import exfilwatch.job.RecordDecoder;
 import exfilwatch.job.config.KafkaConfig;
 import exfilwatch.job.config.KafkaConfig.Delivery;
 import exfilwatch.job.config.KafkaConfig.Topic;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventJson;
+import exfilwatch.telemetry.HostKey;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -60,6 +65,17 @@ public final class KafkaEnds {
       SerializableFunction<T, String> incidentId,
       SerializableFunction<T, byte[]> json) {
     return sink(kafka, "alerts", new AlertSerializer<>(kafka.alerts(), incidentId, json));
+  }
+
+  /** The late topic: events as {@link EventJson}, keyed by their host's name or id. */
+  public static KafkaSink<Event> late(KafkaConfig kafka) {
+    return sink(
+        kafka,
+        "late",
+        new AlertSerializer<>(
+            kafka.late(),
+            event -> HostKey.of(event.host()),
+            event -> EventJson.toJson(event).getBytes(UTF_8)));
   }
 
   /** The dead letters topic: the original bytes, and in the headers why and from where. */

@@ -37,10 +37,22 @@ final class RawRecordDeserializer<T> implements KafkaRecordDeserializationSchema
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) {
     byte @Nullable [] value = record.value();
     decoder.decodeSafely(
-        value == null
-            ? new RawRecord(originOf(record), record.offset(), NOTHING, RawRecord.NO_VALUE)
-            : new RawRecord(originOf(record), record.offset(), value, null),
+        new RawRecord(
+            originOf(record),
+            record.offset(),
+            value == null ? NOTHING : value,
+            value == null ? RawRecord.NO_VALUE : null,
+            arrivalOf(record)),
         out);
+  }
+
+  /**
+   * When the broker, or the producer, says that it came in; a shipper may write the event's own
+   * time there, so it is never later than now.
+   */
+  private static long arrivalOf(ConsumerRecord<byte[], byte[]> record) {
+    long now = System.currentTimeMillis();
+    return record.timestamp() > 0 ? Math.min(record.timestamp(), now) : now;
   }
 
   private String originOf(ConsumerRecord<byte[], byte[]> record) {

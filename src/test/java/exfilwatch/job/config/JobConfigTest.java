@@ -46,10 +46,53 @@ class JobConfigTest {
             "kafka: {bootstrap_servers: 'localhost:9092', telemetry: {topics:"
                 + " endpoint-telemetry}}");
     assertThat(shipped.rules()).containsExactly(SHIPPED.toAbsolutePath().resolveSibling("rules"));
+    assertThat(shipped.destinations())
+        .isEqualTo(SHIPPED.toAbsolutePath().resolveSibling("destinations.yaml"));
+    assertThat(shipped.network()).isEqualTo(empty.network());
     assertThat(shipped.time()).isEqualTo(empty.time());
     assertThat(shipped.incident()).isEqualTo(empty.incident());
+    assertThat(shipped.risk()).isEqualTo(empty.risk());
+    assertThat(shipped.exceptions())
+        .containsExactly(SHIPPED.toAbsolutePath().resolveSibling("exceptions"));
+    assertThat(empty.exceptions()).isEmpty();
     assertThat(shipped.runtime()).isEqualTo(empty.runtime());
     assertThat(shipped.kafka()).isEqualTo(empty.kafka());
+  }
+
+  @Test
+  void readsTheNetworksAndTheCatalogueBesideTheFile() throws IOException {
+    JobConfig config =
+        read("network: {internal: [198.51.100.0/24], proxies: [10.1.2.3, '127.0.0.1:3128']}");
+    assertThat(config.network())
+        .isEqualTo(
+            new NetworkConfig(List.of("198.51.100.0/24"), List.of("10.1.2.3", "127.0.0.1:3128")));
+    assertThat(config.destinations()).isNull();
+    assertThat(config.destinationContent().compile().isProxy("127.0.0.1", 3128)).isTrue();
+    Files.writeString(
+        folder.resolve("mine.yaml"),
+        "destinations: [{provider: Ours, kind: file_sharing, hosts: [files.example.com]}]");
+    assertThat(
+            read("destinations: mine.yaml")
+                .destinationContent()
+                .compile()
+                .observed(List.of(), "files.example.com", null, 443)
+                .provider())
+        .isEqualTo("Ours");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "network: {internal: [10.0/8]} | isn't a network",
+        "network: {proxies: [127.0.0.1]} | write its port",
+        "network: {proxy: [10.1.2.3]} | proxies",
+        "destinations: missing.yaml | no such file",
+      })
+  void networksAndCataloguesThatAreNoneAreErrors(String yaml, String complaint) {
+    assertThatThrownBy(() -> read(yaml).destinationContent())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(complaint);
   }
 
   @Test
@@ -58,8 +101,11 @@ class JobConfigTest {
         read(
             """
             rules: [rules, ../more]
+            exceptions: [approved]
+            risk: {points: {renamed: 20}, at_most: {download: 5}}
             time: {out_of_orderness: 5s, idleness: 2m}
             incident: {quiet: 10m, max_age: 2h}
+            suppression: {window: 2d, storm: 7, storm_span: 1m}
             runtime:
               parallelism: 3
               max_parallelism: 12
@@ -73,14 +119,21 @@ class JobConfigTest {
               telemetry: {topics: [t, {name: u, source: sysmon}]}
               alerts: out
               dead_letters: dead
+              late: late
               properties: {security.protocol: SSL, producer.batch.size: 1}
             """);
     assertThat(config.rules())
         .containsExactly(folder.resolve("rules"), folder.resolveSibling("more"));
+    assertThat(config.exceptions()).containsExactly(folder.resolve("approved"));
+    assertThat(config.risk().toString()).contains("renamed=20", "upload=6", "download=5");
     assertThat(config.time())
         .isEqualTo(new TimeConfig(Duration.ofSeconds(5), Duration.ofMinutes(2)));
     assertThat(config.incident())
         .isEqualTo(new IncidentConfig(Duration.ofMinutes(10), Duration.ofHours(2)));
+    assertThat(config.suppression())
+        .isEqualTo(
+            new SuppressionConfig(
+                Duration.ofDays(2), Duration.ofDays(2), 7, Duration.ofMinutes(1)));
     assertThat(config.runtime())
         .isEqualTo(
             new RuntimeConfig(3, 12, StateBackend.ROCKSDB, Duration.ofMillis(500), "s3://b/c"));
@@ -92,6 +145,7 @@ class JobConfigTest {
                 Telemetry.of(List.of(new Topic("t", "auto"), new Topic("u", "sysmon"))),
                 "out",
                 "dead",
+                "late",
                 "g",
                 Delivery.AT_LEAST_ONCE));
   }
@@ -172,6 +226,14 @@ class JobConfigTest {
             + " write a number and a unit, as 90s, 10m or 2d",
         "'incident: {quiet: 2h, max_age: 1h}'        | :1: incident.max_age: 1h is too short; write"
             + " at least 7200s",
+        "risk: {points: {renamd: 1}}                 | :1: risk.points.renamd: there is no such"
+            + " factor; did you mean 'renamed'?",
+        "risk: {points: {renamed: 101}}              | :1: risk.points.renamed: is 101; write a"
+            + " number from -100 to 100",
+        "risk: {at_most: {uplod: 1}}                 | :1: risk.at_most.uplod: there is no such"
+            + " factor; known are download, dry_run, help, local_only",
+        "'risk: {working_hours: [{zone: Berlin, from: ''7:00'', to: ''9:00''}]}' | :1:"
+            + " risk.working_hours[0].zone: 'Berlin' isn't a time zone; write it as Europe/Berlin",
         "time: {idleness: 0s}                        | :1: time.idleness: 0s is too short; write at"
             + " least 1ms",
         "runtime: {parallelism: many}                | :1: runtime.parallelism: must be a whole"

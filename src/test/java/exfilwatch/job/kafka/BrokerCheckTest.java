@@ -67,6 +67,7 @@ class BrokerCheckTest {
         Telemetry.of(List.of(new Topic("telemetry", "auto"))),
         "alerts",
         "dead",
+        "late",
         "group",
         Delivery.EXACTLY_ONCE);
   }

@@ -98,7 +98,7 @@ class KafkaEndsIT {
             "some",
             Telemetry.matching(Pattern.compile("some-in\\..*"), "sysmon"),
             Delivery.AT_LEAST_ONCE);
-    Stream.of("some-in.a", "some-in.b", "some-alerts", "some-dead")
+    Stream.of("some-in.a", "some-in.b", "some-alerts", "some-dead", "some-late")
         .forEach(topic -> BROKER.createTopic(topic, 1));
     BROKER.produce("some-in.a", 0, "{1}");
     BROKER.produce("some-in.b", 0, "{2}");
@@ -143,6 +143,7 @@ class KafkaEndsIT {
         telemetry,
         name + "-alerts",
         name + "-dead",
+        name + "-late",
         name,
         delivery);
   }
