@@ -41,6 +41,7 @@ final class Detection implements Contender {
             GraphSettings.streaming(config));
     outputs.alerts().sinkTo(new Found());
     outputs.deadLetters().sinkTo(new Discard<>());
+    outputs.late().sinkTo(new Discard<>());
   }
 
   private WatermarkStrategy<Decoded> eventTime() {

@@ -44,6 +44,7 @@ final class TopicInput implements Input {
             KafkaConfig.Telemetry.of(List.of(new KafkaConfig.Topic(topic, KafkaConfig.AUTO))),
             topic + "-alerts",
             topic + "-dead-letters",
+            topic + "-late",
             topic,
             KafkaConfig.Delivery.AT_LEAST_ONCE);
     TopicInput input = new TopicInput(kafka, topic);
