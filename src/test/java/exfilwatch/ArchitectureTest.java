@@ -32,6 +32,7 @@ class ArchitectureTest {
           "alert",
           "job",
           "simulate",
+          "bench",
           "cli");
 
   private static final Set<String> IMPORT_NOBODY = Set.of("telemetry", "rclone", "yaml");

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
       DecodeCommand.class,
       ExplainCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       CheckCommand.class
     },
     footer = {

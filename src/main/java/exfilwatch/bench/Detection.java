@@ -1,0 +1,70 @@
+package exfilwatch.bench;
+
+import exfilwatch.alert.Alert;
+import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.Decode;
+import exfilwatch.job.Decoded;
+import exfilwatch.job.DetectionGraph;
+import exfilwatch.job.GraphSettings;
+import exfilwatch.job.config.JobConfig;
+import exfilwatch.simulate.PlantedIncident;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The product: the graph of the streaming job between other ends. */
+final class Detection implements Contender {
+
+  private final JobConfig config;
+  private final DetectionContent content;
+  private final List<PlantedIncident> planted;
+
+  Detection(JobConfig config, DetectionContent content, List<PlantedIncident> planted) {
+    this.config = config;
+    this.content = content;
+    this.planted = planted;
+  }
+
+  @Override
+  public String name() {
+    return "detection";
+  }
+
+  @Override
+  public void define(StreamExecutionEnvironment env, Input input) {
+    FoundIncidents.clear();
+    DetectionGraph.Outputs outputs =
+        DetectionGraph.build(
+            input.read(env, Decode.of("auto"), TypeInformation.of(Decoded.class), eventTime()),
+            content,
+            GraphSettings.streaming(config));
+    outputs.alerts().sinkTo(new Found());
+    outputs.deadLetters().sinkTo(new Discard<>());
+    outputs.late().sinkTo(new Discard<>());
+  }
+
+  private WatermarkStrategy<Decoded> eventTime() {
+    return WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(config.time().outOfOrderness())
+        .withTimestampAssigner((decoded, arrival) -> timeOf(decoded));
+  }
+
+  private static long timeOf(Decoded decoded) {
+    return decoded.event() == null ? Long.MIN_VALUE : decoded.event().time();
+  }
+
+  @Override
+  public void check() {
+    FoundIncidents.requireExactly(planted);
+  }
+
+  private static final class Found extends Discard<Alert> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    void take(Alert alert) {
+      FoundIncidents.add(alert);
+    }
+  }
+}

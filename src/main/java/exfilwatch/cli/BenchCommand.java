@@ -1,0 +1,132 @@
+package exfilwatch.cli;
+
+import exfilwatch.bench.Bench;
+import exfilwatch.bench.BenchSettings;
+import exfilwatch.bench.Report;
+import exfilwatch.bench.WrongResultException;
+import exfilwatch.job.config.JobConfig;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures detection against reading, parsing and the textbook job, side by side on the same"
+          + " made-up telemetry.",
+      "Start-up is left out; figures are medians over the rounds, progress goes to standard error."
+    },
+    footer = {
+      "",
+      "Exit code: 0 measured, 1 failed or detection found other incidents than were planted,",
+      "2 usage or bad configuration. Give it memory by EXFILWATCH_JAVA_OPTS=-Xmx2g.",
+      "",
+      "Examples:",
+      "  exfilwatch bench",
+      "  exfilwatch bench --mix sources --parallelism 2 --json",
+      "  exfilwatch bench --bootstrap localhost:9092 --events 2000000"
+    })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class BenchCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description =
+          "read from a topic of this Kafka broker, which is filled once and deleted at the end"
+              + " (default: temporary files)")
+  private @Nullable String bootstrap;
+
+  @Option(names = "--events", defaultValue = "500000", description = "default: ${DEFAULT-VALUE}")
+  private long events;
+
+  @Option(names = "--hosts", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
+  private int hosts;
+
+  @Option(names = "--incidents", defaultValue = "20", description = "default: ${DEFAULT-VALUE}")
+  private int incidents;
+
+  @Option(
+      names = "--minutes",
+      defaultValue = "60",
+      description = "event time that the records span (default: ${DEFAULT-VALUE})")
+  private long minutes;
+
+  @Option(
+      names = "--mix",
+      defaultValue = "DEFEND",
+      paramLabel = "defend|sources",
+      description =
+          "defend: Elastic Defend only; sources: all raw sources evenly (default: defend)")
+  private BenchSettings.Mix mix;
+
+  @Option(names = "--parallelism", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  private int parallelism;
+
+  @Option(names = "--runs", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
+  private int runs;
+
+  @Option(
+      names = "--warmups",
+      defaultValue = "2",
+      description = "rounds before those that count (default: ${DEFAULT-VALUE})")
+  private int warmups;
+
+  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  private long seed;
+
+  @Option(names = "--json", description = "one JSON object instead of the table")
+  private boolean json;
+
+  @Mixin private ContentOptions content;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    JobConfig config = content.config(false);
+    Bench bench =
+        new Bench(
+            settings(),
+            config,
+            content.content(config),
+            line -> {
+              err.println(line);
+              err.flush();
+            });
+    try {
+      show(bench.run(bootstrap));
+      return Main.OK;
+    } catch (WrongResultException e) {
+      err.println("exfilwatch: " + e.getMessage());
+      return Main.FAILED;
+    }
+  }
+
+  private void show(Report report) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(report.json());
+    } else {
+      report.print(out);
+    }
+    out.flush();
+  }
+
+  private BenchSettings settings() {
+    try {
+      return new BenchSettings(
+          events, hosts, incidents, minutes, mix, parallelism, runs, warmups, seed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package exfilwatch.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import exfilwatch.alert.Alert;
+import exfilwatch.simulate.PlantedIncident;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BenchTest {
+
+  static final BenchSettings SMALL =
+      new BenchSettings(500, 20, 6, 120, BenchSettings.Mix.SOURCES, 1, 1, 0, 3);
+
+  @Test
+  void anIncidentThatWasNotFoundFails() {
+    FoundIncidents.clear();
+    List<PlantedIncident> planted = new Workload(SMALL).planted();
+    assertThatThrownBy(() -> FoundIncidents.requireExactly(planted))
+        .isInstanceOf(WrongResultException.class)
+        .hasMessageContaining("alerts [], expected [closed, ");
+  }
+
+  @Test
+  void anIncidentThatWasNotPlantedFails() {
+    FoundIncidents.clear();
+    byte[] json = "{\"process\":{\"command_line\":\"rsync a b\"}}".getBytes(UTF_8);
+    FoundIncidents.add(new Alert("a", "i", "started", 0, json));
+    assertThatThrownBy(() -> FoundIncidents.requireExactly(List.of()))
+        .isInstanceOf(WrongResultException.class)
+        .hasMessageContaining("'rsync a b' alerts [started], expected []");
+  }
+
+  @Test
+  void settingsThatCannotRunAreNamed() {
+    assertThatThrownBy(() -> new BenchSettings(0, 1, 0, 1, BenchSettings.Mix.DEFEND, 1, 1, 0, 1))
+        .hasMessage("events must be at least 1: 0");
+  }
+}
