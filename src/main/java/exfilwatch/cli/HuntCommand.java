@@ -41,6 +41,14 @@ final class HuntCommand implements Callable<Integer> {
       description = "where alerts go, - for standard output (default: ${DEFAULT-VALUE})")
   private String alerts;
 
+  @Option(
+      names = "--format",
+      paramLabel = "${COMPLETION-CANDIDATES}",
+      defaultValue = "ecs",
+      description = "of the alerts: ecs, the Elastic Common Schema (default: ${DEFAULT-VALUE})")
+  @SuppressWarnings("UnusedVariable") // there is one so far; picocli refuses others
+  private Format format;
+
   @Option(names = "--fail-on-alert", description = "exit with 3 when there was an alert")
   private boolean failOnAlert;
 
@@ -48,6 +56,11 @@ final class HuntCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Spec private CommandSpec spec;
+
+  /** What alerts can be written as. */
+  enum Format {
+    ECS
+  }
 
   @Override
   public Integer call() throws Exception {
