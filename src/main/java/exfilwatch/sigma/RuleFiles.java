@@ -4,6 +4,7 @@ import exfilwatch.yaml.YamlException;
 import exfilwatch.yaml.YamlFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +44,11 @@ final class RuleFiles {
   }
 
   private static List<Path> inFolder(Path folder, boolean mayBeEmpty) {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> files = walk.filter(RuleFiles::isRuleFile).sorted().toList();
+    try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+      List<Path> files =
+          walk.filter(file -> isRuleFile(file) && !isHidden(folder.relativize(file)))
+              .sorted()
+              .toList();
       if (files.isEmpty() && !mayBeEmpty) {
         throw new YamlException(folder.toString(), 0, "", "has no rule file (*.yml, *.yaml)");
       }
@@ -56,8 +60,16 @@ final class RuleFiles {
 
   private static boolean isRuleFile(Path file) {
     String name = String.valueOf(file.getFileName());
-    return !name.startsWith(".")
-        && (name.endsWith(".yml") || name.endsWith(".yaml"))
-        && Files.isRegularFile(file);
+    return (name.endsWith(".yml") || name.endsWith(".yaml")) && Files.isRegularFile(file);
+  }
+
+  /** A mounted Kubernetes config map has each file once more in folders that begin with a dot. */
+  private static boolean isHidden(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
   }
 }
