@@ -43,9 +43,9 @@ final class HuntCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "${COMPLETION-CANDIDATES}",
+      paramLabel = "ecs",
       defaultValue = "ecs",
-      description = "of the alerts: ecs, the Elastic Common Schema (default: ${DEFAULT-VALUE})")
+      description = "of the alerts: the Elastic Common Schema (default: ${DEFAULT-VALUE})")
   @SuppressWarnings("UnusedVariable") // there is one so far; picocli refuses others
   private Format format;
 
