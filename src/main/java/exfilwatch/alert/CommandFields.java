@@ -84,15 +84,12 @@ final class CommandFields {
    * Of a wrapper (crypt, alias …) the responder needs what is below it: that is where the data
    * lies.
    */
-  private static void destination(ObjectNode node, Invocation invocation) {
+  static void destination(ObjectNode node, Invocation invocation) {
     Remote destination = invocation.destination();
     if (destination == null) {
       return;
     }
-    Remote innermost = destination;
-    while (!innermost.wraps().isEmpty()) {
-      innermost = innermost.wraps().get(0);
-    }
+    Remote innermost = destination.innermost();
     ObjectNode json = node.putObject("destination");
     json.put("kind", destination.kind().toString());
     Ecs.put(json, "remote", destination.isLocal() ? null : destination.name());
@@ -103,14 +100,12 @@ final class CommandFields {
     Ecs.put(json, "path", innermost.path());
     Ecs.put(json, "endpoint", innermost.endpoint());
     Ecs.put(json, "intended_endpoint", innermost.intendedEndpoint());
-    for (Map.Entry<String, String> identity : invocation.identities().entrySet()) {
+    for (Map.Entry<String, String> identity : innermost.identities().entrySet()) {
       if (!json.has(identity.getKey())) {
         json.put(identity.getKey(), identity.getValue());
       }
     }
-    if (!json.has("account")) {
-      Ecs.put(json, "account", firstOf(invocation.identities(), "user", "access_key_id", "email"));
-    }
+    Ecs.put(json, "account", innermost.account());
   }
 
   private static void targeted(ObjectNode node, Targeted targeted) {
@@ -120,15 +115,6 @@ final class CommandFields {
     Ecs.put(json, "categories", targeted.categories());
     Ecs.put(json, "except", targeted.except());
     Ecs.put(json, "globs", targeted.globs());
-  }
-
-  private static @Nullable String firstOf(Map<String, String> map, String... keys) {
-    for (String key : keys) {
-      if (map.containsKey(key)) {
-        return map.get(key);
-      }
-    }
-    return null;
   }
 
   private static ObjectNode object(ObjectNode factory, Map<String, Object> values) {

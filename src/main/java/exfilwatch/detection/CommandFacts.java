@@ -26,8 +26,6 @@ final class CommandFacts {
 
   private static final Map<String, Accessor> ACCESSORS = new LinkedHashMap<>();
 
-  private static final List<String> ACCOUNTS = List.of("account", "user", "access_key_id", "email");
-
   static {
     put("command", Invocation::command);
     put("rc_command", Invocation::remoteControl);
@@ -47,14 +45,15 @@ final class CommandFacts {
     destination("kind", r -> r.kind().toString());
     destination("remote", r -> r.isLocal() ? null : r.name());
     destination("wrapper", r -> r.wraps().isEmpty() ? null : r.backend());
-    destination("backend", r -> innermost(r).backend());
-    destination("provider", r -> innermost(r).provider());
-    destination("bucket", r -> innermost(r).bucket());
-    destination("path", r -> Paths.resolved(innermost(r).path()));
-    destination("endpoint", r -> innermost(r).endpoint());
-    destination("account", r -> account(innermost(r)));
+    destination("backend", r -> r.innermost().backend());
+    destination("provider", r -> r.innermost().provider());
+    destination("bucket", r -> r.innermost().bucket());
+    destination("path", r -> Paths.resolved(r.innermost().path()));
+    destination("endpoint", r -> r.innermost().endpoint());
+    // the source's account must not approve another destination
+    destination("account", r -> r.innermost().account());
     for (String option : List.of("access_key_id", "user", "email", "account_id", "project_id")) {
-      destination(option, r -> innermost(r).identities().get(option));
+      destination(option, r -> r.innermost().identities().get(option));
     }
     put("destination.redirected_by", Invocation::redirects);
   }
@@ -82,24 +81,5 @@ final class CommandFacts {
 
   private static void destination(String name, RemoteAccessor of) {
     put("destination." + name, i -> i.destination() == null ? null : of.of(i.destination()));
-  }
-
-  static Remote innermost(Remote remote) {
-    Remote innermost = remote;
-    while (!innermost.wraps().isEmpty()) {
-      innermost = innermost.wraps().get(0);
-    }
-    return innermost;
-  }
-
-  /** Only the destination's own: the source's account must not approve another destination. */
-  private static @Nullable String account(Remote destination) {
-    for (String option : ACCOUNTS) {
-      String value = destination.identities().get(option);
-      if (value != null) {
-        return value;
-      }
-    }
-    return null;
   }
 }

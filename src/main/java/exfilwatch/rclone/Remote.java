@@ -57,6 +57,29 @@ public record Remote(
     }
   }
 
+  /** The options that name an account, what a provider takes down first. */
+  private static final List<String> ACCOUNTS = List.of("account", "user", "access_key_id", "email");
+
+  /** What a wrapper (crypt, alias …) stores to in the end: there the data lies. */
+  public Remote innermost() {
+    Remote remote = this;
+    while (!remote.wraps().isEmpty()) {
+      remote = remote.wraps().get(0);
+    }
+    return remote;
+  }
+
+  /** The account of this remote itself, not of the other end; null when its options name none. */
+  public @Nullable String account() {
+    for (String option : ACCOUNTS) {
+      String value = identities.get(option);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
   /** Whether the data stays on this host, or on its network for a UNC path, in the end. */
   public boolean isLocal() {
     if (kind == Kind.LOCAL_PATH || kind == Kind.UNC_PATH) {
