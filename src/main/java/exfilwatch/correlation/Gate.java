@@ -97,7 +97,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     dropped = getRuntimeContext().getMetricGroup().counter("gateBufferDropped");
     untracked = getRuntimeContext().getMetricGroup().counter("suspectsNotFollowed");
     late = getRuntimeContext().getMetricGroup().counter("lateEvents");
-    getRuntimeContext().getMetricGroup().gauge("gateBufferSize", () -> held);
+    getRuntimeContext().getMetricGroup().gauge("gateBufferSize", this::held);
   }
 
   @Override
@@ -140,6 +140,11 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     forget(context, out);
     recent.drop(clock);
     keep(host, before, context.timerService());
+  }
+
+  /** How many events this subtask holds back. */
+  long held() {
+    return held;
   }
 
   private HostState host() throws Exception {

@@ -15,7 +15,6 @@ final class Shelf {
   static final long NEVER = Long.MAX_VALUE;
 
   private static final byte[] NOTHING = {};
-  private static final int FIRST_BYTES = 256;
 
   /** Numbers of the full pages, from the oldest to before the next one. */
   long first;
@@ -43,7 +42,9 @@ final class Shelf {
   void write(byte[] packed, long until) {
     int size = Page.sizeOf(packed);
     if (open.length - length < size) {
-      open = Arrays.copyOf(open, Math.max(length + size, Math.max(FIRST_BYTES, 2 * open.length)));
+      // Exactly what one event needs, because quiet hosts are the most
+      int grown = Math.min(2 * open.length, Page.BYTES);
+      open = Arrays.copyOf(open, Math.max(length + size, grown));
     }
     Page.write(packed, until, open, length);
     length += size;
