@@ -4,6 +4,7 @@ import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Host;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
@@ -22,6 +23,7 @@ final class GateLoad implements AutoCloseable {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(gate), Signal::hostKey, Types.LONG);
+    harness.setCheckpointStorage(new JobManagerCheckpointStorage(Integer.MAX_VALUE));
     harness.open();
   }
 
@@ -52,6 +54,13 @@ final class GateLoad implements AutoCloseable {
   /** An hour without events: only what is followed is left. */
   void watermarkFarBeyond() throws Exception {
     time += 60 * MINUTE;
+    harness.processWatermark(time);
+    harness.getOutput().clear();
+  }
+
+  /** Days later. */
+  void forgetAll() throws Exception {
+    time += 3 * DAY;
     harness.processWatermark(time);
     harness.getOutput().clear();
   }
