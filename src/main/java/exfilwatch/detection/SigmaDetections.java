@@ -31,6 +31,7 @@ final class SigmaDetections implements Detections {
   private final Destinations destinations;
   private final RuleGroup connectionRules;
   private final RuleGroup queryRules;
+  private final GrammarConfidence confidences = new GrammarConfidence();
   private final Map<String, RuleInfo> infoById = new HashMap<>();
   private final Map<String, Integer> riskById = new HashMap<>();
 
@@ -52,7 +53,7 @@ final class SigmaDetections implements Detections {
 
   @Override
   public Judgement judge(Event start) {
-    StartDocument document = new StartDocument(start);
+    StartDocument document = new StartDocument(start, confidences);
     List<Match> matches = rules.evaluate(Category.PROCESS_CREATION, document);
     if (matches.isEmpty()) {
       return Judgement.NOTHING;
