@@ -72,6 +72,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
   /** Event time as far as this operator knows it, set with every event. */
   private transient long clock;
 
+  /** Held back events are released only if they are kept beyond this time. */
+  private transient long horizon;
+
   /** Events held back by this subtask; in operator state, because keys can't be counted. */
   private transient long held;
 
@@ -121,7 +124,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     HostState host = host();
     int before = host.held();
     clock = settings.sorted() ? signal.time() : context.timerService().currentWatermark();
-    forget(context, out);
+    forget(host, context, out);
     if (signal.kind() == EventKind.PROCESS_START) {
       onStart(signal, out);
     } else if (suspects.count() == 0 || !onActivity(signal.event(), out)) {
@@ -137,7 +140,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     int before = host.held();
     clock = timestamp;
     host.timer = HostState.NO_TIMER;
-    forget(context, out);
+    forget(host, context, out);
     recent.drop(clock);
     keep(host, before, context.timerService());
   }
@@ -240,7 +243,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     Step step = relative == null ? Step.START : suspicion == null ? Step.CHILD : Step.JOIN;
     out.collect(caseEvent(suspect, step, start, suspicion, suspicion != null));
     suspects.put(suspect);
-    if (!suspects.networkTelemetry() && (recent.hasConnection(clock) || hasConnection(held))) {
+    if (!suspects.networkTelemetry() && (recent.hasConnection(horizon) || hasConnection(held))) {
       suspects.noteNetworkTelemetry();
     }
     if (suspects.networkTelemetry()) {
@@ -275,7 +278,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
         (until, page, at) -> PackedEvent.mayBeActor(page, at, suspect.pid(), entityIds);
     Predicate<Event> wanted =
         event -> concerns(suspect, event) && (event.time() > before || !isByPid(suspect, event));
-    List<Event> taken = new ArrayList<>(recent.take(mayBe, wanted, clock));
+    List<Event> taken = new ArrayList<>(recent.take(mayBe, wanted, horizon));
     taken.addAll(unclaimed.take(mayBe, wanted, Long.MIN_VALUE));
     taken.sort(Comparator.comparingLong(Event::time));
     return taken;
@@ -296,7 +299,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
             event.time() < suspect.started()
                 && event.process().pid() == suspect.pid()
                 && isByPid(suspect, event),
-        clock);
+        horizon);
   }
 
   private boolean concerns(Suspect suspect, Event event) {
@@ -417,13 +420,13 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     dropped.inc(recent.add(packed, clock, settings.maxBufferedPerHost()).size());
   }
 
-  private void forget(Context context, Collector<CaseEvent> out) throws Exception {
-    if (clock == Long.MIN_VALUE) {
-      return;
-    }
+  private void forget(HostState host, Context context, Collector<CaseEvent> out) throws Exception {
+    // What is told now may claim what was held back with it
+    horizon = Math.min(clock, host.unclaimed.earliest - 1);
     for (Event event : unclaimed.takeOver(clock)) {
       tell(event, context, out);
     }
+    horizon = clock;
     suspects.forget(clock);
     cleared.forget(clock);
   }
