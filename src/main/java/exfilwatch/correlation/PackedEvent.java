@@ -37,6 +37,7 @@ final class PackedEvent {
   private static final int DNS = 8;
   private static final int HOST = 16;
 
+  // By their place in the enum, so new ones go to its end
   private static final EventKind[] KINDS = EventKind.values();
   private static final Direction[] DIRECTIONS = Direction.values();
 

@@ -31,7 +31,7 @@ final class SignalSerializer extends VersionedSerializer<Signal> {
   }
 
   private SignalSerializer(int version) {
-    super(version);
+    super(Signal.class, version);
   }
 
   @Override

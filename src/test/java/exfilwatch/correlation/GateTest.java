@@ -316,8 +316,7 @@ class GateTest {
     ordinary(end(1.6, "b", 11));
     watermark(75);
     assertThat(steps())
-        .containsExactlyInAnyOrder(
-            Step.START, Step.NETWORK_TELEMETRY, Step.END, Step.CONNECTION);
+        .containsExactlyInAnyOrder(Step.START, Step.NETWORK_TELEMETRY, Step.END, Step.CONNECTION);
   }
 
   @Test
