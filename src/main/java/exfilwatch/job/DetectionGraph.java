@@ -68,7 +68,9 @@ public final class DetectionGraph {
             .name("storm guard: summaries by host");
 
     SingleOutputStreamOperator<Alert> alerts =
-        told.map(new Render(content, settings.risk())).uid("render").name("render alerts");
+        told.map(new Render(content, settings.risk(), settings.format()))
+            .uid("render")
+            .name("render alerts");
 
     return new Outputs(
         alerts, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));

@@ -1,0 +1,7 @@
+package exfilwatch.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+final class MappedFields {
+  static void requireMapped(JsonNode a) {}
+}
