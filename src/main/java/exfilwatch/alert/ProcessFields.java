@@ -28,7 +28,7 @@ final class ProcessFields {
     host(document, start.host(), connected == null ? null : connected.connection());
     user(document, start.user());
     ProcessInfo process = start.process();
-    ObjectNode node = document.putObject("process");
+    ObjectNode node = document.objectNode();
     identity(node, process);
     Ecs.put(node, "command_line", evidence.commandLine());
     args(node, evidence.args());
@@ -42,6 +42,7 @@ final class ProcessFields {
       Ecs.put(parentNode, "command_line", evidence.parentCommandLine());
       Ecs.put(node, "parent", parentNode);
     }
+    Ecs.put(document, "process", node);
     related(document, evidence);
   }
 

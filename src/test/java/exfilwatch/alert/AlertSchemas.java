@@ -49,7 +49,9 @@ public final class AlertSchemas {
                 alert, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true)))
         .as("%s", alert)
         .isEmpty();
-    MappedFields.requireMapped(alert);
+    if (schema == ECS) {
+      MappedFields.requireMapped(alert);
+    }
     return alert;
   }
 }
