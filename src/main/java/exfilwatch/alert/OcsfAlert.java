@@ -108,12 +108,15 @@ final class OcsfAlert implements AlertRenderer {
 
   private static void risk(ObjectNode document, Evidence evidence) {
     Risk risk = evidence.risk();
-    Severity severity = Severity.of(risk.score());
-    String caption =
-        severity.label().substring(0, 1).toUpperCase(Locale.ROOT) + severity.label().substring(1);
-    int level = severity.ordinal() + 1; // 1 Low … 4 Critical; as a severity one more
-    new Id(level + 1, caption).put(document, "severity_id", "severity");
-    new Id(level, caption).put(document, "risk_level_id", "risk_level");
+    Id level =
+        switch (Severity.of(risk.score())) {
+          case LOW -> new Id(1, "Low");
+          case MEDIUM -> new Id(2, "Medium");
+          case HIGH -> new Id(3, "High");
+          case CRITICAL -> new Id(4, "Critical");
+        };
+    level.put(document, "risk_level_id", "risk_level");
+    new Id(level.id() + 1, level.caption()).put(document, "severity_id", "severity");
     document.put("risk_score", risk.score());
     document.put(
         "risk_details",
