@@ -15,10 +15,12 @@ final class Fields {
 
   private final Paths paths;
   private final @Nullable String[] first;
+  private final long[] range;
   private final @Nullable List<String>[] rest;
   private final byte[] state;
   private final int[] touched;
   private int touchedCount;
+  private byte[] record = {};
   private @Nullable String notAnObject;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -26,6 +28,7 @@ final class Fields {
     this.paths = paths;
     int size = paths.size();
     first = new String[size];
+    range = new long[size];
     rest = new List[size];
     state = new byte[size];
     touched = new int[size];
@@ -35,6 +38,7 @@ final class Fields {
     for (int i = 0; i < touchedCount; i++) {
       int slot = touched[i];
       first[slot] = null;
+      range[slot] = 0;
       rest[slot] = null;
       state[slot] = 0;
     }
@@ -42,9 +46,38 @@ final class Fields {
     notAnObject = null;
   }
 
+  /** The record that the fields of the next document are in. */
+  void over(byte[] record) {
+    clear();
+    this.record = record;
+  }
+
+  /**
+   * A value as it stands in the record, escapes included; a text is made of it only when somebody
+   * asks, because most values are never looked at.
+   */
+  void put(int slot, int start, int end) {
+    if (state[slot] == PRESENT && first(slot) != null) {
+      put(slot, JsonText.of(record, start, end));
+    } else {
+      touch(slot, PRESENT);
+      range[slot] = (long) start << 32 | end;
+    }
+  }
+
+  private @Nullable String first(int slot) {
+    String text = first[slot];
+    long place = range[slot];
+    if (text == null && place != 0) {
+      text = JsonText.of(record, (int) (place >>> 32), (int) place);
+      first[slot] = text;
+    }
+    return text;
+  }
+
   void put(int slot, String value) {
     touch(slot, PRESENT);
-    if (first[slot] == null) {
+    if (first(slot) == null) {
       first[slot] = value;
       return;
     }
@@ -92,7 +125,7 @@ final class Fields {
 
   /** The value as written; null when absent. */
   @Nullable String raw(int slot) {
-    String value = first[slot];
+    String value = first(slot);
     if (value == null && state[slot] == WRONG_TYPE) {
       throw new BadRecord(
           RejectReason.WRONG_TYPE, paths.name(slot) + " is an object where a value is expected");
@@ -102,7 +135,7 @@ final class Fields {
 
   /** The value as written, also null when the field has the wrong type. */
   @Nullable String rawIfAny(int slot) {
-    return first[slot];
+    return first(slot);
   }
 
   /** The first value, trimmed; null when absent or one of the vendors' words for absent. */
@@ -160,7 +193,7 @@ final class Fields {
 
   /** Whether any value of the field is this one, in any case. */
   boolean is(int slot, String value) {
-    String one = first[slot];
+    String one = first(slot);
     if (one == null) {
       return false;
     }
@@ -180,7 +213,7 @@ final class Fields {
 
   /** Whether the first value starts with this, in any case. */
   boolean startsWith(int slot, String prefix) {
-    String one = first[slot];
+    String one = first(slot);
     return one != null && one.regionMatches(true, 0, prefix, 0, prefix.length());
   }
 
