@@ -149,7 +149,7 @@ final class Ecs {
     String address = f.text(destinationAddress);
     String domain = f.text(destinationDomain);
     if (address != null && (ip == null || domain == null)) {
-      String literal = Ips.canonical(address);
+      String literal = address.equals(ip) ? ip : Ips.canonical(address);
       ip = ip == null ? literal : ip;
       domain = domain == null && literal == null ? address : domain;
     }

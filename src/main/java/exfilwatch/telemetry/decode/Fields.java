@@ -14,6 +14,7 @@ final class Fields {
   private static final byte WRONG_TYPE = 2;
 
   private final Paths paths;
+  private final Texts texts = new Texts();
   private final @Nullable String[] first;
   private final long[] range;
   private final @Nullable List<String>[] rest;
@@ -58,7 +59,7 @@ final class Fields {
    */
   void put(int slot, int start, int end) {
     if (state[slot] == PRESENT && first(slot) != null) {
-      put(slot, JsonText.of(record, start, end));
+      put(slot, texts.of(record, start, end));
     } else {
       touch(slot, PRESENT);
       range[slot] = (long) start << 32 | end;
@@ -69,7 +70,7 @@ final class Fields {
     String text = first[slot];
     long place = range[slot];
     if (text == null && place != 0) {
-      text = JsonText.of(record, (int) (place >>> 32), (int) place);
+      text = texts.of(record, (int) (place >>> 32), (int) place);
       first[slot] = text;
     }
     return text;
@@ -140,6 +141,9 @@ final class Fields {
 
   /** The first value, trimmed; null when absent or one of the vendors' words for absent. */
   @Nullable String text(int slot) {
+    if (state[slot] == 0) {
+      return null;
+    }
     String value = raw(slot);
     return value == null ? null : Values.present(value);
   }
@@ -193,6 +197,9 @@ final class Fields {
 
   /** Whether any value of the field is this one, in any case. */
   boolean is(int slot, String value) {
+    if (state[slot] == 0) {
+      return false;
+    }
     String one = first(slot);
     if (one == null) {
       return false;
@@ -219,6 +226,16 @@ final class Fields {
 
   /** The number in decimal or {@code 0x} form; 0 when absent. */
   long number(int slot) {
+    if (state[slot] == 0) {
+      return 0;
+    }
+    long place = range[slot];
+    if (place != 0 && first[slot] == null) {
+      long plain = JsonBytes.plainNumber(record, (int) (place >>> 32), (int) place);
+      if (plain >= 0) {
+        return plain;
+      }
+    }
     String value = text(slot);
     if (value == null) {
       return 0;
@@ -253,6 +270,10 @@ final class Fields {
    * A time that may be missing, in epoch milliseconds; 0 when absent, unreadable or out of range.
    */
   long optionalTime(int slot) {
+    long iso = isoTime(slot);
+    if (Times.inRange(iso)) {
+      return iso;
+    }
     String value = text(slot);
     long time = value == null ? Times.INVALID : Times.parse(value);
     return time == Times.INVALID || !Times.inRange(time) ? 0 : time;
@@ -261,12 +282,26 @@ final class Fields {
   /** The time of the record: the first of the fields that is there. */
   long time(int... slots) {
     for (int slot : slots) {
+      long iso = isoTime(slot);
+      if (Times.inRange(iso)) {
+        return iso;
+      }
       String value = text(slot);
       if (value != null) {
         return Times.require(value, paths.name(slot));
       }
     }
     throw new BadRecord(RejectReason.NO_TIME, paths.name(slots[0]) + " is missing");
+  }
+
+  /** The time in the usual form, without a text of it; anything else is invalid here. */
+  private long isoTime(int slot) {
+    long place = range[slot];
+    int start = (int) (place >>> 32);
+    int end = (int) place;
+    return place != 0 && first[slot] == null && Times.isIso(record, start, end)
+        ? Times.parseIso(record, start, end)
+        : Times.INVALID;
   }
 
   String name(int slot) {

@@ -3,6 +3,7 @@ package exfilwatch.telemetry.decode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The parts of JSON in an array of bytes. Every method takes a position and returns the one behind
@@ -31,6 +32,54 @@ final class JsonBytes {
   /** Eight bytes; the first is the lowest. */
   static long word(byte[] bytes, int at) {
     return (long) WORD.get(bytes, at);
+  }
+
+  /** The first eight bytes of a text, as far as it has so many. */
+  static long head(byte[] bytes, int from, int end) {
+    int length = end - from;
+    if (length >= 8) {
+      return word(bytes, from);
+    }
+    if (bytes.length - from >= 8) {
+      return word(bytes, from) & (1L << 8 * length) - 1;
+    }
+    long word = 0;
+    for (int at = end - 1; at >= from; at--) {
+      word = word << 8 | bytes[at] & 0xff;
+    }
+    return word;
+  }
+
+  /** The last eight bytes of a text; zero when it is shorter. */
+  static long tail(byte[] bytes, int from, int end) {
+    return end - from >= 8 ? word(bytes, end - 8) : 0;
+  }
+
+  /** Whether two texts of the same length, head and tail are the same. */
+  static boolean sameMiddle(byte[] text, byte[] bytes, int from, int end) {
+    return text.length <= 16 || Arrays.equals(text, 8, text.length - 8, bytes, from + 8, end - 8);
+  }
+
+  /** A hash of a text by its ends, where names and paths differ. */
+  static int hash(long head, long tail, int length) {
+    long mixed = (head ^ Long.rotateLeft(tail, 29) ^ length) * 0x9e3779b97f4a7c15L;
+    return (int) (mixed >>> 32);
+  }
+
+  /** Where the first escape of a string is; {@code end} when there is none. */
+  static int firstEscape(byte[] bytes, int from, int end) {
+    int at = from;
+    for (; at <= end - 8; at += 8) {
+      long other = word(bytes, at) ^ BACKSLASHES;
+      long found = (other - ONES) & ~other & HIGH;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (at < end && bytes[at] != '\\') {
+      at++;
+    }
+    return at;
   }
 
   /** The first byte of the next token; {@code end} when there is none. */
@@ -152,6 +201,22 @@ final class JsonBytes {
       }
     }
     return at - from > MAX_NUMBER ? UNUSUAL : at;
+  }
+
+  /** A whole number of up to 18 digits; negative when it is anything else. */
+  static long plainNumber(byte[] bytes, int from, int end) {
+    if (end - from > 18 || from == end) {
+      return -1;
+    }
+    long number = 0;
+    for (int at = from; at < end; at++) {
+      int digit = bytes[at] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   private static int digits(byte[] bytes, int from, int end) {

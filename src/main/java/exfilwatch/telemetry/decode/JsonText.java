@@ -7,19 +7,11 @@ final class JsonText {
   private JsonText() {}
 
   static String of(byte[] bytes, int start, int end) {
-    int escape = firstEscape(bytes, start, end);
+    int escape = JsonBytes.firstEscape(bytes, start, end);
     if (escape == end) {
       return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
     return unescape(bytes, start, escape, end);
-  }
-
-  private static int firstEscape(byte[] bytes, int start, int end) {
-    int at = start;
-    while (at < end && bytes[at] != '\\') {
-      at++;
-    }
-    return at;
   }
 
   private static String unescape(byte[] bytes, int start, int escape, int end) {
