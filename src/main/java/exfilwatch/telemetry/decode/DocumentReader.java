@@ -1,6 +1,7 @@
 package exfilwatch.telemetry.decode;
 
 import exfilwatch.telemetry.decode.Paths.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a record that is one JSON document into {@link Fields} without a parser in between: what
@@ -12,10 +13,18 @@ final class DocumentReader {
 
   private final FieldReader embedded;
   private final Node root;
+  private final @Nullable Node event;
+  private final Ecs ecs = Sources.all().ecs();
+
+  // what lies beside an event of no use is passed over unread
+  private boolean mayPassOver;
+  private boolean passesOver;
+  private boolean passedOver;
 
   DocumentReader(FieldReader embedded) {
     this.embedded = embedded;
     root = embedded.root();
+    event = root.below("event");
   }
 
   /**
@@ -27,7 +36,20 @@ final class DocumentReader {
     if (end - start > TelemetryDecoder.MAX_DOCUMENT) {
       return false;
     }
+    mayPassOver = true;
+    boolean usual = readAll(record, start, end, into);
+    if (usual && passedOver && !ecs.isOfNoUse(into)) {
+      // a second field of the same name has said otherwise
+      mayPassOver = false;
+      usual = readAll(record, start, end, into);
+    }
+    return usual;
+  }
+
+  private boolean readAll(byte[] record, int start, int end, Fields into) {
     into.over(record);
+    passesOver = false;
+    passedOver = false;
     int at = object(record, start + 1, end, root, into, 0);
     return at >= 0 && JsonBytes.blanks(record, at, end) == end;
   }
@@ -45,8 +67,12 @@ final class DocumentReader {
       }
       Node child = node.below(bytes, name, close);
       at = JsonBytes.colon(bytes, close + 1, end);
-      if (child != null) {
+      if (child != null && depth == 0 && passesOver && isBeside(bytes, at, end, child)) {
+        passedOver = true;
+        at = JsonBytes.skip(bytes, at, end, depth);
+      } else if (child != null) {
         at = value(bytes, at, end, child, into, depth);
+        passesOver |= mayPassOver && depth == 0 && child == event && ecs.isOfNoUse(into);
       } else if (depth == 0 && isWrapper(bytes, name, close)) {
         return UNUSUAL;
       } else {
@@ -65,6 +91,11 @@ final class DocumentReader {
       at = JsonBytes.blanks(bytes, at + 1, end);
     }
     return UNUSUAL;
+  }
+
+  /** An object that is not {@code event}; of any other value, its type may be wrong. */
+  private boolean isBeside(byte[] bytes, int at, int end, Node node) {
+    return node != event && at >= 0 && at < end && bytes[at] == '{';
   }
 
   /** A document around documents. */
