@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The ECS fields of one process object: {@code process} or {@code process.parent}. */
 final class EcsProcess {
-  private final int group;
-  private final int peGroup;
-  private final int hashGroup;
   final int entityId;
   final int pid;
   final int start;
@@ -29,9 +26,6 @@ final class EcsProcess {
   final int imphash;
 
   EcsProcess(Paths paths, String at) {
-    group = paths.group(at);
-    peGroup = paths.group(at + ".pe");
-    hashGroup = paths.group(at + ".hash");
     entityId = paths.field(at + ".entity_id");
     pid = paths.field(at + ".pid");
     start = paths.field(at + ".start");
@@ -57,14 +51,9 @@ final class EcsProcess {
    * @param trustArgs whether the source splits the command line as the process itself does
    */
   ProcessParts read(Fields f, boolean trustArgs) {
-    ProcessParts parts = new ProcessParts();
-    // most records have few of these parts; asking for the part saves asking for its fields
-    if (!f.has(group)) {
-      return parts;
-    }
     String line = f.text(commandLine);
     List<String> list = trustArgs || line == null ? f.list(args) : null;
-    parts
+    return new ProcessParts()
         .entityId(f.text(entityId))
         .pid(f.number(pid))
         .start(f.optionalTime(start))
@@ -73,19 +62,14 @@ final class EcsProcess {
         .commandLine(line)
         .args(list == null || list.isEmpty() ? null : List.copyOf(list))
         .workingDirectory(f.text(workingDirectory))
-        .integrity(f.text(integrity));
-    if (f.has(peGroup)) {
-      parts.pe(
-          f.text(originalFileName),
-          f.text(product),
-          f.text(company),
-          f.text(description),
-          f.text(fileVersion));
-    }
-    if (f.has(hashGroup) || f.has(imphash)) {
-      parts.hash(Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), f.text(imphash)));
-    }
-    return parts;
+        .integrity(f.text(integrity))
+        .pe(
+            f.text(originalFileName),
+            f.text(product),
+            f.text(company),
+            f.text(description),
+            f.text(fileVersion))
+        .hash(Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), f.text(imphash)));
   }
 
   /** Null when the record doesn't describe the process. */

@@ -14,7 +14,6 @@ final class Fields {
   private static final byte WRONG_TYPE = 2;
 
   private final Paths paths;
-  private final Texts texts = new Texts();
   private final @Nullable String[] first;
   private final long[] range;
   private final @Nullable List<String>[] rest;
@@ -59,7 +58,7 @@ final class Fields {
    */
   void put(int slot, int start, int end) {
     if (state[slot] == PRESENT && first(slot) != null) {
-      put(slot, texts.of(record, start, end));
+      put(slot, JsonText.of(record, start, end));
     } else {
       touch(slot, PRESENT);
       range[slot] = (long) start << 32 | end;
@@ -70,7 +69,7 @@ final class Fields {
     String text = first[slot];
     long place = range[slot];
     if (text == null && place != 0) {
-      text = texts.of(record, (int) (place >>> 32), (int) place);
+      text = JsonText.of(record, (int) (place >>> 32), (int) place);
       first[slot] = text;
     }
     return text;
@@ -200,6 +199,10 @@ final class Fields {
     if (state[slot] == 0) {
       return false;
     }
+    int common = common(slot, value);
+    if (common >= 0) {
+      return common == value.length() && common == length(slot);
+    }
     String one = first(slot);
     if (one == null) {
       return false;
@@ -220,8 +223,28 @@ final class Fields {
 
   /** Whether the first value starts with this, in any case. */
   boolean startsWith(int slot, String prefix) {
+    int common = common(slot, prefix);
+    if (common >= 0) {
+      return common == prefix.length();
+    }
     String one = first(slot);
     return one != null && one.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  /**
+   * How many characters of an ASCII text the value starts with, in any case; negative when only a
+   * text of the value can tell. What a record is shows in a few words, no text of which is needed
+   * for anything else.
+   */
+  private int common(int slot, String ascii) {
+    long place = range[slot];
+    return place != 0 && first[slot] == null
+        ? JsonBytes.common(record, (int) (place >>> 32), (int) place, ascii)
+        : -1;
+  }
+
+  private int length(int slot) {
+    return (int) range[slot] - (int) (range[slot] >>> 32);
   }
 
   /** The number in decimal or {@code 0x} form; 0 when absent. */

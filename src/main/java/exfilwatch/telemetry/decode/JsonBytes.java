@@ -1,10 +1,5 @@
 package exfilwatch.telemetry.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-
 /**
  * The parts of JSON in an array of bytes. Every method takes a position and returns the one behind
  * what it has read, or {@link #UNUSUAL}: damaged, or of a form that is left to Jackson, which then
@@ -19,8 +14,6 @@ final class JsonBytes {
   private static final int MAX_NAME = 1000;
   private static final int MAX_NUMBER = 500;
 
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH = 0x8080808080808080L;
   private static final long QUOTES = '"' * ONES;
@@ -29,48 +22,33 @@ final class JsonBytes {
 
   private JsonBytes() {}
 
-  /** Eight bytes; the first is the lowest. */
-  static long word(byte[] bytes, int at) {
-    return (long) WORD.get(bytes, at);
-  }
-
-  /** The first eight bytes of a text, as far as it has so many. */
-  static long head(byte[] bytes, int from, int end) {
-    int length = end - from;
-    if (length >= 8) {
-      return word(bytes, from);
+  /**
+   * How many characters of an ASCII text a string starts with, in any case; negative when an escape
+   * or a character beyond ASCII comes before that is known.
+   */
+  static int common(byte[] bytes, int from, int end, String ascii) {
+    int length = Math.min(end - from, ascii.length());
+    for (int i = 0; i < length; i++) {
+      byte b = bytes[from + i];
+      if (b < 0 || b == '\\') {
+        return -1;
+      }
+      if (b != ascii.charAt(i) && lower(b) != lower(ascii.charAt(i))) {
+        return i;
+      }
     }
-    if (bytes.length - from >= 8) {
-      return word(bytes, from) & (1L << 8 * length) - 1;
-    }
-    long word = 0;
-    for (int at = end - 1; at >= from; at--) {
-      word = word << 8 | bytes[at] & 0xff;
-    }
-    return word;
+    return length;
   }
 
-  /** The last eight bytes of a text; zero when it is shorter. */
-  static long tail(byte[] bytes, int from, int end) {
-    return end - from >= 8 ? word(bytes, end - 8) : 0;
-  }
-
-  /** Whether two texts of the same length, head and tail are the same. */
-  static boolean sameMiddle(byte[] text, byte[] bytes, int from, int end) {
-    return text.length <= 16 || Arrays.equals(text, 8, text.length - 8, bytes, from + 8, end - 8);
-  }
-
-  /** A hash of a text by its ends, where names and paths differ. */
-  static int hash(long head, long tail, int length) {
-    long mixed = (head ^ Long.rotateLeft(tail, 29) ^ length) * 0x9e3779b97f4a7c15L;
-    return (int) (mixed >>> 32);
+  private static int lower(int c) {
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
   }
 
   /** Where the first escape of a string is; {@code end} when there is none. */
   static int firstEscape(byte[] bytes, int from, int end) {
     int at = from;
     for (; at <= end - 8; at += 8) {
-      long other = word(bytes, at) ^ BACKSLASHES;
+      long other = Words.at(bytes, at) ^ BACKSLASHES;
       long found = (other - ONES) & ~other & HIGH;
       if (found != 0) {
         return at + (Long.numberOfTrailingZeros(found) >>> 3);
@@ -105,7 +83,10 @@ final class JsonBytes {
     return stringEnd(bytes, from, end, true);
   }
 
-  /** Like {@link #stringEnd}, for a name, which is compared as it stands: without escapes. */
+  /**
+   * Like {@link #stringEnd}, for a name, which is compared as it stands: without escapes, in which
+   * Jackson takes less than in values.
+   */
   static int nameEnd(byte[] bytes, int from, int end) {
     int close = stringEnd(bytes, from, end, false);
     return close - from > MAX_NAME ? UNUSUAL : close;
@@ -114,7 +95,7 @@ final class JsonBytes {
   private static int stringEnd(byte[] bytes, int from, int end, boolean escapes) {
     int at = from;
     while (at <= end - 8) {
-      long word = word(bytes, at);
+      long word = Words.at(bytes, at);
       long quote = word ^ QUOTES;
       long backslash = word ^ BACKSLASHES;
       long found =
@@ -285,8 +266,8 @@ final class JsonBytes {
       return at + 1;
     }
     while (at < end && bytes[at] == '"') {
-      int close = stringEnd(bytes, at + 1, end);
-      if (close < 0 || close - at > MAX_NAME) {
+      int close = nameEnd(bytes, at + 1, end);
+      if (close < 0) {
         return UNUSUAL;
       }
       at = colon(bytes, close + 1, end);

@@ -18,8 +18,8 @@ final class NameTable<T> {
     content.forEach(
         (name, value) -> {
           byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-          long head = JsonBytes.head(bytes, 0, bytes.length);
-          long tail = JsonBytes.tail(bytes, 0, bytes.length);
+          long head = Words.head(bytes, 0, bytes.length);
+          long tail = Words.tail(bytes, 0, bytes.length);
           int at = slot(head, tail, bytes.length);
           while (entries[at] != null) {
             at = at + 1 & size - 1;
@@ -30,8 +30,8 @@ final class NameTable<T> {
 
   @Nullable T get(byte[] bytes, int from, int end) {
     int length = end - from;
-    long head = JsonBytes.head(bytes, from, end);
-    long tail = JsonBytes.tail(bytes, from, end);
+    long head = Words.head(bytes, from, end);
+    long tail = Words.tail(bytes, from, end);
     for (int at = slot(head, tail, length); ; at = at + 1 & entries.length - 1) {
       Entry<T> entry = entries[at];
       if (entry == null) {
@@ -40,13 +40,13 @@ final class NameTable<T> {
       if (entry.head == head
           && entry.tail == tail
           && entry.name.length == length
-          && JsonBytes.sameMiddle(entry.name, bytes, from, end)) {
+          && Words.sameMiddle(entry.name, bytes, from, end)) {
         return entry.value;
       }
     }
   }
 
   private int slot(long head, long tail, int length) {
-    return JsonBytes.hash(head, tail, length) & entries.length - 1;
+    return Words.hash(head, tail, length) & entries.length - 1;
   }
 }

@@ -100,9 +100,10 @@ class DocumentReaderTest {
     streaming.decode(record, 0, record.length, expected);
     Decoded decoded = new Decoded();
     usual.decode(record, 0, record.length, decoded);
-    assertThat(decoded.events).as(new String(record, UTF_8)).isEqualTo(expected.events);
-    assertThat(decoded.skipped).isEqualTo(expected.skipped);
-    assertThat(decoded.rejected).isEqualTo(expected.rejected);
+    String text = new String(record, UTF_8);
+    assertThat(decoded.events).as(text).isEqualTo(expected.events);
+    assertThat(decoded.skipped).as(text).isEqualTo(expected.skipped);
+    assertThat(decoded.rejected).as(text).isEqualTo(expected.rejected);
     return decoded;
   }
 

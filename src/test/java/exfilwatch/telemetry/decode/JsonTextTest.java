@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 /** Texts and names out of the bytes of JSON. */
@@ -18,8 +21,6 @@ class JsonTextTest {
   private static final ObjectMapper PLAIN = new ObjectMapper();
   private static final ObjectMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-  private final Texts texts = new Texts();
 
   @Property
   void anyTextInEitherNotation(@ForAll String text) throws JsonProcessingException {
@@ -32,27 +33,6 @@ class JsonTextTest {
   private void same(byte[] json, String text) {
     assertThat(JsonBytes.stringEnd(json, 1, json.length)).isEqualTo(json.length - 1);
     assertThat(JsonText.of(json, 1, json.length - 1)).isEqualTo(text);
-    for (int i = 0; i < 3; i++) {
-      assertThat(texts.of(json, 1, json.length - 1)).isEqualTo(text);
-    }
-  }
-
-  @Test
-  void textsOfTheSameEndsStayApart() {
-    for (int i = 0; i < 3; i++) {
-      for (String middle : new String[] {"a", "b", "\\\\"}) {
-        String written = "C:/Users/" + middle.repeat(2 / middle.length()) + "/rclone.exe";
-        byte[] bytes = written.getBytes(UTF_8);
-        assertThat(texts.of(bytes, 0, bytes.length)).isEqualTo(written.replace("\\\\", "\\"));
-      }
-    }
-  }
-
-  @Test
-  void aTextThatComesAgainIsTheSameObject() {
-    byte[] bytes = "WS-0007.corp.example.com".getBytes(UTF_8);
-    texts.of(bytes, 0, bytes.length);
-    assertThat(texts.of(bytes, 0, bytes.length)).isSameAs(texts.of(bytes, 0, bytes.length));
   }
 
   @Property
@@ -72,6 +52,21 @@ class JsonTextTest {
         int next = Utf8.next(bytes, 0, 4);
         int size = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
         assertThat(next == size).isEqualTo(Utf8.firstInvalid(bytes, 0, size) < 0);
+      }
+    }
+  }
+
+  @Property
+  void comparesAsTextsDo(
+      @ForAll String text, @ForAll @StringLength(max = 8) @AlphaChars String ascii)
+      throws JsonProcessingException {
+    for (String value :
+        new String[] {text, ascii + text, ascii.toUpperCase(Locale.ROOT), "K\u212a"}) {
+      byte[] json = ASCII.writeValueAsBytes(value);
+      int common = JsonBytes.common(json, 1, json.length - 1, ascii);
+      if (common >= 0) {
+        assertThat(common == ascii.length())
+            .isEqualTo(value.regionMatches(true, 0, ascii, 0, ascii.length()));
       }
     }
   }
