@@ -60,12 +60,12 @@ final class SigmaDetections implements Detections {
   }
 
   @Override
-  public @Nullable Suspicion judgeActivity(Event activity) {
+  public Judgement judgeActivity(Event activity) {
     List<Match> matches =
         evaluate(activity.kind() == EventKind.DNS ? queryRules : connectionRules, activity);
     return matches.isEmpty() || (activity.kind() == EventKind.CONNECTION && !isOutbound(activity))
-        ? null
-        : judgement(matches, new EventDocument(activity), activity.time()).suspicion();
+        ? Judgement.NOTHING
+        : judgement(matches, new ActivityDocument(activity, destinations), activity.time());
   }
 
   @Override
@@ -73,10 +73,10 @@ final class SigmaDetections implements Detections {
     return !evaluate(connectionRules, start).isEmpty() || !evaluate(queryRules, start).isEmpty();
   }
 
-  private static List<Match> evaluate(List<Rule> rules, Event event) {
+  private List<Match> evaluate(List<Rule> rules, Event event) {
     List<Match> matches = List.of();
     for (Rule rule : rules) {
-      Match match = rule.evaluate(new EventDocument(event));
+      Match match = rule.evaluate(new ActivityDocument(event, destinations));
       if (match != null) {
         matches = matches.isEmpty() ? new ArrayList<>() : matches;
         matches.add(match);
@@ -125,7 +125,7 @@ final class SigmaDetections implements Detections {
   @Override
   public boolean isOutbound(Event connection) {
     return isToProxy(connection.connection())
-        || outbound.evaluate(new EventDocument(connection)) != null;
+        || outbound.evaluate(new ActivityDocument(connection, destinations)) != null;
   }
 
   private boolean isToProxy(@Nullable Connection connection) {
