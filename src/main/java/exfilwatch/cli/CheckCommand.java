@@ -59,7 +59,14 @@ final class CheckCommand implements Callable<Integer> {
   /** An exception as {@code check} shows it on a day, with a warning near and after its end. */
   static String line(Exemption exemption, LocalDate today) {
     String line =
-        "exception  " + exemption + ", until " + exemption.expiry() + ", " + exemption.owner();
+        "exception  "
+            + exemption
+            + ", until "
+            + exemption.expiry()
+            + ", "
+            + exemption.owner()
+            + "; "
+            + exemption.scope();
     if (exemption.isExpired(today)) {
       return line + "; warning: has expired and no longer applies; renew or remove it";
     }

@@ -438,7 +438,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     }
     ProcessInfo process = activity.process();
     Suspicion suspicion =
-        activity.kind() == EventKind.PROCESS_END ? null : detections.judgeActivity(activity);
+        activity.kind() == EventKind.PROCESS_END
+            ? null
+            : detections.judgeActivity(activity).suspicion();
     if (suspicion == null) {
       late.inc();
       context.output(LATE, activity);

@@ -211,7 +211,8 @@ public final class EventFields implements FieldCatalogue {
     boolean query = ONLY_OF_QUERIES.contains(name) || name.startsWith("dns.");
     return switch (category) {
       case PROCESS_CREATION -> !connection && !query;
-      case NETWORK_CONNECTION -> !query && !COMPUTED.contains(name);
+      case NETWORK_CONNECTION ->
+          !query && (!COMPUTED.contains(name) || ActivityDocument.COMPUTED.contains(name));
       case DNS_QUERY ->
           name.equals("network.protocol") || (!connection && !COMPUTED.contains(name));
     };

@@ -62,18 +62,18 @@ final class SigmaDetections implements Detections {
   }
 
   @Override
-  public @Nullable Suspicion judgeActivity(Event activity) {
+  public Judgement judgeActivity(Event activity) {
+    ActivityDocument document = new ActivityDocument(activity, destinations);
     List<Match> matches =
-        (activity.kind() == EventKind.DNS ? queryRules : connectionRules)
-            .evaluate(new EventDocument(activity));
+        (activity.kind() == EventKind.DNS ? queryRules : connectionRules).evaluate(document);
     return matches.isEmpty() || (activity.kind() == EventKind.CONNECTION && !isOutbound(activity))
-        ? null
-        : judgement(matches, new EventDocument(activity), activity.time()).suspicion();
+        ? Judgement.NOTHING
+        : judgement(matches, document, activity.time());
   }
 
   @Override
   public boolean wouldBeSuspicious(Event start) {
-    EventDocument document = new EventDocument(start);
+    ActivityDocument document = new ActivityDocument(start, destinations);
     return !connectionRules.evaluate(document).isEmpty()
         || !queryRules.evaluate(document).isEmpty();
   }
@@ -119,7 +119,7 @@ final class SigmaDetections implements Detections {
   @Override
   public boolean isOutbound(Event connection) {
     return isToProxy(connection.connection())
-        || outbound.evaluate(new EventDocument(connection)) != null;
+        || outbound.evaluate(new ActivityDocument(connection, destinations)) != null;
   }
 
   private boolean isToProxy(@Nullable Connection connection) {

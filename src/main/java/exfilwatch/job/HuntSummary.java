@@ -13,6 +13,9 @@ public final class HuntSummary {
   /** Group of the counts of what each exception silenced. */
   static final String EXCEPTED = "excepted";
 
+  /** The same of connections and name queries of processes whose start was not seen. */
+  static final String EXCEPTED_ACTIVITY = "excepted_activity";
+
   private final Map<String, Long> counts;
   private final long millis;
 
@@ -59,19 +62,38 @@ public final class HuntSummary {
         .forEach(
             (exception, starts) ->
                 out.printf(Locale.ROOT, "excepted     %,d starts by %s%n", starts, exception));
+    exceptedActivity()
+        .forEach(
+            (exception, records) ->
+                out.printf(
+                    Locale.ROOT,
+                    "excepted     %,d connections or queries, start not seen, by %s%n",
+                    records,
+                    exception));
   }
 
   /** How many process starts each exception silenced a rule on, by title and id. */
   public Map<String, Long> excepted() {
-    Map<String, Long> excepted = new TreeMap<>();
-    String group = EXCEPTED + ".";
+    return group(EXCEPTED);
+  }
+
+  /** The same of activity without a start seen; only of exceptions that silenced any. */
+  public Map<String, Long> exceptedActivity() {
+    Map<String, Long> excepted = group(EXCEPTED_ACTIVITY);
+    excepted.values().removeIf(count -> count == 0);
+    return excepted;
+  }
+
+  private Map<String, Long> group(String name) {
+    Map<String, Long> group = new TreeMap<>();
+    String prefix = name + ".";
     counts.forEach(
-        (name, count) -> {
-          if (name.startsWith(group)) {
-            excepted.put(name.substring(group.length()), count);
+        (key, count) -> {
+          if (key.startsWith(prefix)) {
+            group.put(key.substring(prefix.length()), count);
           }
         });
-    return excepted;
+    return group;
   }
 
   /** The part about the input. */

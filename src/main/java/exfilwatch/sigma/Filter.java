@@ -66,6 +66,11 @@ public final class Filter {
     return appliesTo(rule.header(), rule.logSource());
   }
 
+  /** Whether the filter is for any rule, not for those of a list. */
+  public boolean isForAny() {
+    return rules.isEmpty();
+  }
+
   /**
    * Whether a document meets the filter's condition; one that doesn't is not for the rules that the
    * filter names.

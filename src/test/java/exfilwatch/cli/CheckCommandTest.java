@@ -27,7 +27,7 @@ class CheckCommandTest {
   })
   void warnsFromTwoWeeksBeforeAnExceptionExpires(LocalDate today, String warning) {
     Exemption exemption =
-        new Exemption("id-1", "Backup", "it@example.com", LocalDate.of(2027, 5, 31), "");
+        new Exemption("id-1", "Backup", "it@example.com", LocalDate.of(2027, 5, 31), "", "starts");
     String line = CheckCommand.line(exemption, today);
     assertThat(line).startsWith("exception  Backup (id-1), until 2027-05-31, it@example.com");
     assertThat(line.contains("warning")).isEqualTo(warning != null);
@@ -42,6 +42,7 @@ class CheckCommandTest {
     assertThat(check(out)).isZero();
     assertThat(out.toString())
         .contains("exception  Photo Sync of the Marketing Department")
+        .contains("; starts only: a connection doesn't tell exfil.direction, ")
         .contains("2 exceptions");
     Files.writeString(file, good.replace("owner: marketing-it@example.com\n", ""));
     assertThat(check(out)).isNotZero();

@@ -389,6 +389,27 @@ class GateTest {
     assertThat(steps()).containsExactly(Step.START, Step.NETWORK_TELEMETRY, Step.CONNECTION);
   }
 
+  /** Two processes of a pid within seconds, whose records come in the wrong order. */
+  @Test
+  void theEndOfThePreviousOwnerOfAPidEndsNothing() throws Exception {
+    suspicious(start(0, null, 10));
+    ordinary(end(-1, null, 10));
+    assertThat(steps()).containsExactly(Step.START);
+  }
+
+  @Test
+  void theNextOwnerOfAPidHasItsOwnConnectionsThoughItsStartCameFirst() throws Exception {
+    Event harmless = start(30, null, 10);
+    harness.processElement(Signal.cleared(harmless), harmless.time());
+    suspicious(start(0, null, 10));
+    ordinary(connection(31, null, 10));
+    ordinary(connection(29, null, 10));
+    assertThat(cases())
+        .filteredOn(c -> c.step() == Step.CONNECTION)
+        .extracting(c -> c.event().time())
+        .containsExactly(at(29));
+  }
+
   @Test
   void afterARebootAPidIsAnotherProcess() throws Exception {
     suspicious(start(0, null, 10));

@@ -290,6 +290,21 @@ class IncidentLifeTest {
     assertThat(last().networkTelemetry()).isFalse();
   }
 
+  /** A mount that is never quiet ends no more than a day after its start, the age set here. */
+  @Test
+  void closesAtTheMaximumAgeThoughItIsNeverQuiet() throws Exception {
+    opened();
+    for (int halfHours = 1; halfHours < 48; halfHours++) {
+      connect(halfHours * 1800);
+      watermark(halfHours * 1800);
+    }
+    assertThat(stages()).containsExactly(Stage.STARTED);
+    watermark(24 * 60 * 60 + 1);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED);
+    assertThat(last().time()).isEqualTo(at(24 * 60 * 60));
+    assertThat(last().totals().count()).isEqualTo(47);
+  }
+
   @Test
   void saysWhetherTheHostSendsConnectionsAtAll() throws Exception {
     opened();

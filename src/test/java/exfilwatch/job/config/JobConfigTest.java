@@ -53,6 +53,7 @@ class JobConfigTest {
     assertThat(shipped.network()).isEqualTo(empty.network());
     assertThat(shipped.time()).isEqualTo(empty.time());
     assertThat(shipped.incident()).isEqualTo(empty.incident());
+    assertThat(shipped.suppression()).isEqualTo(empty.suppression());
     assertThat(shipped.risk()).isEqualTo(empty.risk());
     assertThat(shipped.exceptions())
         .containsExactly(SHIPPED.toAbsolutePath().resolveSibling("exceptions"));
