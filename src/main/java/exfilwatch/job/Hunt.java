@@ -57,14 +57,13 @@ public final class Hunt {
     BoundedJob.requireWritable(alerts);
     BoundedJob.requireWritable(deadLetters);
     Decode decode = Decode.of(source);
-    try (ReportFile page = ReportFile.at(report);
+    try (ReportFile page = ReportFile.at(report, alerts, deadLetters);
         InputFiles files = InputFiles.find(inputs, stdin)) {
       BoundedJob job = new BoundedJob(BoundedJob.cores());
       DetectionGraph.Outputs outputs =
           DetectionGraph.build(page.note(job.decoded(files, decode)), content, settings);
-      DataStream<byte[]> lines = inOrder(outputs.alerts());
-      BoundedJob.write(lines, alerts, "alerts");
-      page.keep(lines);
+      BoundedJob.write(inOrder(outputs.alerts()), alerts, "alerts");
+      page.keep(outputs.incidents(), content, settings);
       BoundedJob.writeDeadLetters(outputs.deadLetters(), deadLetters);
       HuntSummary summary = HuntSummary.of(job.env().execute("exfilwatch hunt"));
       page.write(summary.facts(inputs));

@@ -1,5 +1,10 @@
 package exfilwatch.job;
 
+import exfilwatch.alert.EcsAlert;
+import exfilwatch.alert.RiskWeights;
+import exfilwatch.correlation.Incident;
+import exfilwatch.detection.DetectionContent;
+import exfilwatch.detection.Detections;
 import exfilwatch.report.HtmlReport;
 import exfilwatch.report.HuntFacts;
 import java.io.Closeable;
@@ -8,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page that a hunt was asked for: the alerts are kept in a temporary file while it runs, and the
- * page is written at its end. Nothing happens where none was asked for.
+ * The page that a hunt was asked for: the alerts are kept in a temporary file while it runs, and
+ * the page is written at its end. Nothing happens where none was asked for.
  */
 final class ReportFile implements Closeable {
 
@@ -28,9 +36,10 @@ final class ReportFile implements Closeable {
   /**
    * Finds out before the job runs whether it can be written; a page that is there stays until then.
    *
+   * @param others files that the hunt writes besides; null among them are none
    * @throws SetupException when not
    */
-  static ReportFile at(@Nullable String file) throws IOException {
+  static ReportFile at(@Nullable String file, @Nullable String... others) throws IOException {
     if (file == null) {
       return new ReportFile(null, null);
     }
@@ -39,6 +48,12 @@ final class ReportFile implements Closeable {
     }
     try {
       Path page = Path.of(file);
+      for (String other : others) {
+        if (other != null && Path.of(other).toAbsolutePath().equals(page.toAbsolutePath())) {
+          throw new SetupException(
+              "--report " + file + ": also the file of the alerts or dead letters; name another");
+        }
+      }
       boolean isNew = Files.notExists(page);
       Files.newOutputStream(page, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
       if (isNew) {
@@ -61,10 +76,13 @@ final class ReportFile implements Closeable {
     return page == null ? telemetry : telemetry.map(new TakeNotes()).uid("hunt-notes");
   }
 
-  /** ECS documents, one a line. */
-  void keep(DataStream<byte[]> lines) {
+  /** Whatever format the alerts have, the report is made of ECS. */
+  void keep(DataStream<Incident> incidents, DetectionContent content, GraphSettings settings) {
     if (alerts != null) {
-      BoundedJob.write(lines, alerts.toString(), "report-alerts");
+      BoundedJob.write(
+          incidents.map(new RenderForReport(content, settings.risk())).uid("report-render"),
+          alerts.toString(),
+          "report-alerts");
     }
   }
 
@@ -78,6 +96,33 @@ final class ReportFile implements Closeable {
   public void close() throws IOException {
     if (alerts != null) {
       Files.deleteIfExists(alerts);
+    }
+  }
+
+  /** Incidents to ECS documents, not counted because they are rendered as alerts as well. */
+  @SuppressWarnings("NullAway.Init") // Flink's open() initialises
+  private static final class RenderForReport extends RichMapFunction<Incident, byte[]> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Detections.Source content;
+    private final RiskWeights weights;
+
+    private transient EcsAlert format;
+
+    RenderForReport(Detections.Source content, RiskWeights weights) {
+      this.content = content;
+      this.weights = weights;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+      format = new EcsAlert(content.compile(), weights, Clock.systemUTC());
+    }
+
+    @Override
+    public byte[] map(Incident incident) {
+      return format.render(incident).json();
     }
   }
 }

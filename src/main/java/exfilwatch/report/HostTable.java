@@ -74,9 +74,15 @@ final class HostTable {
     StringBuilder html = new StringBuilder();
     long gaps = all.stream().filter(line -> !line.missing().isEmpty()).count();
     html.append("<p>");
+    long uncounted = all.stream().filter(line -> line.telemetry == null).count();
+    html.append(
+        uncounted > 0
+            ? uncounted + " hosts with incidents were not counted, as there were too many. "
+            : "");
     html.append(
         gaps == 0
-            ? "Every host with an incident sent starts and ends of processes, connections and name"
+            ? (uncounted > 0 ? "Every other" : "Every")
+                + " host with an incident sent starts and ends of processes, connections and name"
                 + " queries."
             : gaps
                 + " of "

@@ -80,7 +80,7 @@ record IncidentRow(
     String remote = declared.path("remote").asText();
     add(parts, !bucket.isEmpty() || remote.startsWith(":") ? bucket : remote);
     add(parts, declared.path("account").asText());
-    if (parts.isEmpty()) {
+    if (parts.size() < 2 && provider.isEmpty()) {
       add(parts, alert.at("/destination/address").asText());
     }
     return String.join(" · ", parts);
@@ -95,7 +95,9 @@ record IncidentRow(
   private static String joined(JsonNode list) {
     List<String> texts = new ArrayList<>();
     list.forEach(element -> texts.add(element.asText()));
-    return texts.stream().limit(6).collect(Collectors.joining(", ", "", texts.size() > 6 ? " …" : ""));
+    return texts.stream()
+        .limit(6)
+        .collect(Collectors.joining(", ", "", texts.size() > 6 ? " …" : ""));
   }
 
   /** Short names, because there may be thousands. */

@@ -6,10 +6,10 @@ function incidentDetail(row, detail, width) {
     caveats(detail, row),
     timelinePart(detail, row, width),
     el('div', { class: 'pair' }, takenPart(exfil), destinationPart(exfil)),
+    guidePart(exfil),
     programPart(detail),
     part('Process tree', processTree(detail)),
     el('div', { class: 'pair' }, riskPart(exfil), rulesPart(exfil, detail)),
-    guidePart(exfil),
     telemetryPart(detail),
     el('p', { class: 'ids' }, 'Incident ', code(row.id), ' · alert ', code(detail.event?.id)),
   ];
@@ -97,7 +97,7 @@ function takenPart(exfil) {
   const source = exfil.source ?? {};
   const targeted = exfil.targeted ?? {};
   const filters = Object.entries(exfil.filters ?? {}).map(([name, value]) => [
-    words(name),
+    title(name),
     Array.isArray(value) ? list(value) : code(value),
   ]);
   return part(
@@ -139,7 +139,7 @@ function destinationPart(exfil) {
       ['Declared', remote && code(remote)],
       ...Object.entries(rest)
         .filter(([, value]) => typeof value !== 'object')
-        .map(([name, value]) => [words(name), code(value)]),
+        .map(([name, value]) => [title(name), code(value)]),
       ['Observed', observed && [observed.provider, words(observed.kind ?? '')].join(' ')],
       ['Compared', MATCHES[exfil.backend_match]],
       ['Sent', connections.bytes_sent !== undefined ? bytes(connections.bytes_sent) : null],
@@ -156,7 +156,7 @@ function destinations(connections) {
   return [
     el(
       'table',
-      null,
+      { class: 'destinations' },
       el(
         'thead',
         null,
@@ -273,35 +273,70 @@ function rulesPart(exfil, detail) {
   );
 }
 
+/** The guide of the alert; without one the questions of its rule. */
 function guidePart(exfil) {
   const guide = exfil.guide;
-  if (guide) {
-    return part('Investigation guide', anything(guide));
+  if (!guide) {
+    return part(
+      'Questions to answer',
+      exfil.questions && el('ol', null, exfil.questions.map((q) => el('li', null, foreign(q)))),
+      exfil.collect && el('p', null, 'Collect: ', list(exfil.collect))
+    );
   }
+  const texts = (kind, values) =>
+    values?.length > 0 ? el(kind, null, values.map((text) => el('li', null, prose(text)))) : null;
+  const under = (name, content) => (content ? [el('h5', null, name), content] : null);
   return part(
-    'Questions to answer',
-    exfil.questions && el('ol', null, exfil.questions.map((q) => el('li', null, foreign(q)))),
-    exfil.collect && el('p', null, 'Collect: ', list(exfil.collect))
+    'Investigation guide',
+    under('Response', texts('ol', guide.response)),
+    under('Questions', guide.questions && el('ul', null, guide.questions.map(question))),
+    under('Collect from the host', guide.collect && el('p', null, list(guide.collect))),
+    under('What was seen', texts('ul', guide.seen))
   );
 }
 
-/** A value of any shape: lists as lists, objects as terms, texts of several lines as they are. */
-function anything(value) {
-  if (Array.isArray(value)) {
-    return el('ul', null, value.map((item) => el('li', null, anything(item))));
+function question(asked) {
+  return el(
+    'li',
+    null,
+    el('strong', null, prose(asked.question)),
+    ' ',
+    asked.answer ? prose(asked.answer) : el('span', { class: 'chip' }, 'open'),
+    asked.query ? queries(asked.query) : null
+  );
+}
+
+const LANGUAGES = { esql: 'ES|QL', eql: 'EQL', kql: 'KQL', spl: 'SPL' };
+
+function queries(byLanguage) {
+  return el(
+    'details',
+    null,
+    el('summary', null, 'Queries'),
+    Object.entries(byLanguage).map(([language, query]) => [
+      el('p', { class: 'language' }, LANGUAGES[language] ?? language),
+      el('pre', null, foreign(query)),
+    ])
+  );
+}
+
+/** One line of Markdown, of which only code spans mean anything. */
+function prose(text) {
+  const parts = [];
+  let rest = String(text);
+  for (let open = /`+/.exec(rest); open; open = /`+/.exec(rest)) {
+    const fence = open[0];
+    const from = open.index + fence.length;
+    const close = [...rest.slice(from).matchAll(/`+/g)].find((run) => run[0] === fence);
+    if (!close) {
+      break;
+    }
+    const inner = rest.slice(from, from + close.index);
+    const padded = /^ .*[^ ].* $/s.test(inner);
+    parts.push(rest.slice(0, open.index), code(padded ? inner.slice(1, -1) : inner));
+    rest = rest.slice(from + close.index + fence.length);
   }
-  if (value !== null && typeof value === 'object') {
-    return el(
-      'dl',
-      { class: 'guide' },
-      Object.entries(value).map(([name, inner]) => [
-        el('dt', null, words(name)),
-        el('dd', null, anything(inner)),
-      ])
-    );
-  }
-  const text = String(value);
-  return text.includes('\n') ? el('pre', null, foreign(text)) : foreign(text);
+  return [...parts, rest];
 }
 
 function telemetryPart(detail) {

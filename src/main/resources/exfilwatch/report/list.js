@@ -175,7 +175,8 @@ function setAllOpen(list, isOpen) {
 }
 
 function expandLabel() {
-  const all = shown().every((row) => open.has(row.id));
+  const all = found.length > 0 && shown().every((row) => open.has(row.id));
+  byId('expand').disabled = found.length === 0;
   byId('expand').textContent = (all ? 'Close' : 'Open') + ' all on this page';
 }
 

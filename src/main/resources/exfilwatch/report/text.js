@@ -17,7 +17,7 @@ function fill(element, attributes, children) {
       element.setAttribute(name, value === true ? '' : String(value));
     }
   }
-  for (const child of children.flat()) {
+  for (const child of children.flat(Infinity)) {
     if (child !== undefined && child !== null && child !== false && child !== '') {
       element.append(child);
     }
@@ -76,3 +76,8 @@ function duration(ms) {
 
 /** snake_case as words */
 const words = (name) => String(name).replaceAll('_', ' ');
+
+function title(name) {
+  const text = words(name);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
