@@ -89,7 +89,7 @@ function timelinePart(detail, row, width) {
     legend(),
     picture,
     hidden > 0 ? el('p', null, `${several(hidden, 'more lane')} in the text only.`) : null,
-    el('details', null, el('summary', null, 'The same as text'), timelineText(entries))
+    el('details', { class: 'as-text' }, el('summary', null, 'The same as text'), timelineText(entries))
   );
 }
 
@@ -124,7 +124,7 @@ function joined(place) {
 
 const MATCHES = {
   declared: 'it connected where the command line says',
-  known_storage: 'it connected to a known storage service, not the one of the command line',
+  known_storage: 'it connected to a known storage service, which the command line does not name',
   public: 'it connected to a public address that is no known storage',
   internal: 'it connected inside the organisation only',
 };
@@ -311,7 +311,7 @@ const LANGUAGES = { esql: 'ES|QL', eql: 'EQL', kql: 'KQL', spl: 'SPL' };
 function queries(byLanguage) {
   return el(
     'details',
-    null,
+    { class: 'queries' },
     el('summary', null, 'Queries'),
     Object.entries(byLanguage).map(([language, query]) => [
       el('p', { class: 'language' }, LANGUAGES[language] ?? language),

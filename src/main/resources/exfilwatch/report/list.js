@@ -3,6 +3,7 @@
 const PAGE = 100;
 const BLOCK = 50;
 const PRINTED = 50;
+const PAPER_WIDTH = 680;
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
 
 /** [key, title, cell, order]; order is of ascending values. */
@@ -142,7 +143,9 @@ function rowElements(row) {
 
 function detailElement(row) {
   const detail = detailOf(row);
-  const width = Math.max(300, Math.min(1100, byId('list').clientWidth - 60));
+  const width = matchMedia('print').matches
+    ? PAPER_WIDTH
+    : Math.max(300, Math.min(1100, byId('list').clientWidth - 60));
   return el(
     'tr',
     { class: 'details', role: 'row' },
@@ -246,15 +249,19 @@ function sortBy(column) {
 /* Printing prints what is open, or all when nothing is. */
 
 let openedToPrint = [];
+let textsToPrint = [];
 
 addEventListener('beforeprint', () => {
   if (open.size === 0) {
     openedToPrint = shown().slice(0, PRINTED);
     setAllOpen(openedToPrint, true);
   }
+  textsToPrint = [...document.querySelectorAll('.as-text:not([open])')];
+  textsToPrint.forEach((text) => (text.open = true));
 });
 
 addEventListener('afterprint', () => {
+  textsToPrint.forEach((text) => (text.open = false));
   setAllOpen(openedToPrint, false);
   openedToPrint = [];
 });
