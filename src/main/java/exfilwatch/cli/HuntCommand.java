@@ -1,5 +1,6 @@
 package exfilwatch.cli;
 
+import exfilwatch.alert.AlertFormat;
 import exfilwatch.job.GraphSettings;
 import exfilwatch.job.Hunt;
 import exfilwatch.job.HuntSummary;
@@ -45,11 +46,12 @@ final class HuntCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "ecs",
+      paramLabel = "FORMAT",
       defaultValue = "ecs",
-      description = "of the alerts: the Elastic Common Schema (default: ${DEFAULT-VALUE})")
-  @SuppressWarnings("UnusedVariable") // there is one so far; picocli refuses others
-  private Format format;
+      description =
+          "of the alerts: ecs, the Elastic Common Schema, or ocsf, Detection Findings of the Open"
+              + " Cybersecurity Schema Framework (default: ${DEFAULT-VALUE})")
+  private AlertFormat format;
 
   @Option(
       names = "--report",
@@ -65,16 +67,11 @@ final class HuntCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** What alerts can be written as. */
-  enum Format {
-    ECS
-  }
-
   @Override
   public Integer call() throws Exception {
     JobConfig config = content.config(false);
     HuntSummary summary =
-        new Hunt(content.content(config), GraphSettings.bounded(config))
+        new Hunt(content.content(config), GraphSettings.bounded(config).with(format))
             .run(input.inputs, input.source, System.in, alerts, input.deadLetters(), report);
     if (!quiet) {
       PrintWriter err = spec.commandLine().getErr();
