@@ -153,14 +153,18 @@ final class Facts {
         && !destination.name().startsWith(":");
   }
 
-  /** Names and addresses that it connected to, of others than the organisation's own. */
+  /**
+   * Names and addresses that it connected to, of others than the organisation's own; of what lies
+   * behind a proxy the name.
+   */
   List<String> outside() {
     Set<String> outside = new LinkedHashSet<>();
     for (int i = 0; i < totals().destinations().size(); i++) {
       ObservedDestination observed = evidence.destinations().observed().get(i);
-      if (!observed.internal() && !observed.viaProxy()) {
-        DestinationTotal total = totals().destinations().get(i);
-        String name = total.domain() != null ? total.domain() : total.ip();
+      DestinationTotal total = totals().destinations().get(i);
+      boolean behindProxy = observed.viaProxy() && observed.service() != null;
+      if (behindProxy || (!observed.internal() && !observed.viaProxy())) {
+        String name = total.domain() != null || behindProxy ? total.domain() : total.ip();
         if (name != null) {
           outside.add(name);
         }

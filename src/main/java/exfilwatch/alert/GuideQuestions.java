@@ -189,7 +189,7 @@ final class GuideQuestions {
   }
 
   private HuntQuery query(Kind kind, long from, long to) {
-    return new HuntQuery(kind, from, to).onHost(facts.hostName());
+    return new HuntQuery(kind, from, to).onHost(facts.hostName(), facts.start().host().id());
   }
 
   private @Nullable HuntQuery dropped() {
@@ -237,7 +237,7 @@ final class GuideQuestions {
     HuntQuery query =
         query(Kind.CONNECTIONS, facts.start().time() - MINUTE, facts.end() + HOUR)
             .where(Field.PROCESS_ID, process.pid());
-    return process.pid() == 0
+    return process.pid() == 0 || facts.hostName() == null
         ? query
             .where(Field.ENTITY_ID, process.entityId())
             .where(Field.EXECUTABLE, process.executable())

@@ -10,6 +10,7 @@ import exfilwatch.telemetry.ProcessInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What was seen on the host, one thing a line. */
 final class GuideSeen {
@@ -31,6 +32,7 @@ final class GuideSeen {
     }
     connections();
     end();
+    risk();
     if (facts.incident().suppressed() > 0) {
       seen.add(
           "This alert stands for " + facts.incident().suppressed() + " more incidents like it.");
@@ -107,6 +109,19 @@ final class GuideSeen {
     return Md.code(total.domain())
         + (total.ip() == null ? "" : " (" + Md.code(total.ip()) + ")")
         + port;
+  }
+
+  private void risk() {
+    Risk risk = facts.evidence().risk();
+    seen.add(
+        String.format(
+            Locale.ROOT,
+            "Risk %d of 100, %s: %s.",
+            risk.score(),
+            Severity.of(risk.score()).label(),
+            risk.factors().stream()
+                .map(factor -> String.format(Locale.ROOT, "%s %+d", factor.name(), factor.points()))
+                .collect(Collectors.joining(", "))));
   }
 
   private void end() {

@@ -136,10 +136,21 @@ final class OcsfEvidence {
       case "google cloud storage" -> bucket.put("type_id", 3).put("type", "GCP Bucket");
       default -> bucket.put("type_id", 99).put("type", backend.isEmpty() ? "Other" : backend);
     }
-    Ecs.put(bucket, "hostname", destination.endpoint());
+    Ecs.put(bucket, "hostname", hostOf(destination.endpoint()));
     if (destination.account() != null) {
       bucket.putObject("owner").putObject("account").put("name", destination.account());
     }
+  }
+
+  /** Of a URL, {@code host:port} or host; null of an IPv6 address, which is no name. */
+  private static @Nullable String hostOf(@Nullable String endpoint) {
+    if (endpoint == null) {
+      return null;
+    }
+    String rest = endpoint.substring(endpoint.indexOf("://") < 0 ? 0 : endpoint.indexOf("://") + 3);
+    String authority = rest.split("[/?#]", 2)[0];
+    String host = authority.substring(authority.lastIndexOf('@') + 1).split(":", 2)[0];
+    return host.startsWith("[") ? null : host;
   }
 
   /** The data that is taken, and the remote that it goes to. */

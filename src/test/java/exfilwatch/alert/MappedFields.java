@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import exfilwatch.alert.AlertFields.AlertField;
+import exfilwatch.alert.AlertFields.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The mapping of a component template in {@code conf/dashboards}. */
@@ -19,6 +22,12 @@ final class MappedFields {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final MappedFields ELASTICSEARCH = of("elasticsearch");
   private static final String ACCOUNT_OPTIONS = "exfil.destination.";
+
+  /** Of our fields, whether they are lists. */
+  private static final Map<String, Boolean> MANY =
+      AlertFields.all().stream()
+          .filter(field -> field.type() != Type.STORED)
+          .collect(Collectors.toMap(AlertField::name, AlertField::many));
 
   private final JsonNode properties;
 
@@ -83,6 +92,10 @@ final class MappedFields {
                   wrong.add(name);
                 }
                 return;
+              }
+              if (field.getValue().isArray()
+                  != MANY.getOrDefault(name, field.getValue().isArray())) {
+                wrong.add(name + " is a list or should be one");
               }
               List<JsonNode> values = new ArrayList<>();
               (field.getValue().isArray() ? field.getValue() : List.of(field.getValue()))

@@ -1,6 +1,8 @@
 package exfilwatch.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import exfilwatch.alert.Alert;
 import exfilwatch.alert.AlertFormat;
 import exfilwatch.alert.AlertRenderer;
@@ -12,34 +14,42 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.Collector;
 
 /** Runs a graph that writes its alerts in every format, and holds all to their schemas. */
 public final class EveryFormat {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private EveryFormat() {}
 
-  /** The ECS alerts of the graph. */
+  /** The ECS alerts of the graph, without their guides, which make them large. */
   public static List<JsonNode> collect(DetectionGraph.Outputs outputs, DetectionContent content)
       throws Exception {
-    DataStream<Alert> ocsf =
-        outputs.incidents().map(new Ocsf(content)).returns(Alert.class).uid("render-ocsf");
+    DataStream<String> ecs =
+        outputs.alerts().map(EveryFormat::valid).returns(String.class).uid("valid-ecs");
+    DataStream<String> ocsf =
+        outputs.incidents().flatMap(new Ocsf(content)).returns(String.class).uid("valid-ocsf");
     List<JsonNode> collected = new ArrayList<>();
-    try (CloseableIterator<Alert> results = outputs.alerts().union(ocsf).executeAndCollect()) {
+    try (CloseableIterator<String> results = ecs.union(ocsf).executeAndCollect()) {
       while (results.hasNext()) {
-        JsonNode alert = AlertSchemas.requireValid(results.next().json());
-        if (!alert.has("class_uid")) {
-          collected.add(alert);
-        }
+        collected.add(JSON.readTree(results.next()));
       }
     }
     return collected;
   }
 
-  /** Counts nothing, unlike the graph's own. */
-  private static final class Ocsf extends RichMapFunction<Incident, Alert> {
+  private static String valid(Alert alert) {
+    ObjectNode document = (ObjectNode) AlertSchemas.requireValid(alert.json());
+    ((ObjectNode) document.get("exfil")).remove("guide");
+    return document.toString();
+  }
+
+  /** Emits nothing. */
+  private static final class Ocsf extends RichFlatMapFunction<Incident, String> {
 
     private static final long serialVersionUID = 1;
 
@@ -57,8 +67,8 @@ public final class EveryFormat {
     }
 
     @Override
-    public Alert map(Incident incident) {
-      return renderer.render(incident);
+    public void flatMap(Incident incident, Collector<String> none) {
+      AlertSchemas.requireValid(renderer.render(incident).json());
     }
   }
 }

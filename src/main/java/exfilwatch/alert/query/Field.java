@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Field {
   HOST("host.name", "DeviceName", "DeviceName", "dest", "dvc"),
+  HOST_ID("host.id", "DeviceId", "DeviceId", null, null),
   PROCESS_ID("process.pid", "ProcessId", "InitiatingProcessId", "process_id", "process_id"),
   ENTITY_ID("process.entity_id", null, null, "process_guid", "process_guid"),
   EXECUTABLE(

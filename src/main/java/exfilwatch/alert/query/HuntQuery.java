@@ -34,10 +34,10 @@ public final class HuntQuery {
     this.to = Instant.ofEpochMilli(to).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
-  /** On the host of this name, fully qualified or not; anywhere when it is null. */
-  public HuntQuery onHost(@Nullable String name) {
+  /** On the host of this name, fully qualified or not, or without a name of this id. */
+  public HuntQuery onHost(@Nullable String name, @Nullable String id) {
     if (name == null || name.isEmpty() || name.length() > LONGEST_VALUE) {
-      return this;
+      return where(Field.HOST_ID, id);
     }
     String lower = name.toLowerCase(Locale.ROOT);
     int dot = lower.indexOf('.');

@@ -81,7 +81,7 @@ class QuoteTest {
 
   private static Queries query(String value) {
     return new HuntQuery(Kind.PROCESSES, 0, 1)
-        .onHost(value)
+        .onHost(value, null)
         .where(Field.EXECUTABLE, value)
         .where(Field.SHA256, value)
         .write();
