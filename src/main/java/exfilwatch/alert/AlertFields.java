@@ -142,6 +142,8 @@ public final class AlertFields {
           one("connections.destinations.scope", KEYWORD, "internal or public"),
           one("connections.destinations.via_proxy", BOOLEAN, "present when it is a proxy"),
           one("connections.destinations.count", LONG, "connections to it"),
+          one("connections.destinations.first_seen", DATE, "time of the first of them"),
+          one("connections.destinations.last_seen", DATE, "time of the last"),
           one(
               "backend_match",
               KEYWORD,
@@ -171,6 +173,7 @@ public final class AlertFields {
           many("false_positives", TEXT, "what the author of the rule knows of"),
           one("attack_version", KEYWORD, "of MITRE ATT&CK"),
           many("timeline", STORED, "what happened, in order"),
+          one("timeline_cut", LONG, "processes, names and connections that are not in it"),
           one(
               "guide",
               STORED,

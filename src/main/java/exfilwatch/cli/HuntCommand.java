@@ -7,6 +7,7 @@ import exfilwatch.job.HuntSummary;
 import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  exfilwatch hunt jobs/sample",
+      "  exfilwatch hunt --report report.html --alerts alerts.ndjson export/",
       "  exfilwatch hunt --alerts alerts.ndjson --dead-letters dead.ndjson export/ more.json.gz",
       "  zcat day.gz | exfilwatch hunt --source sysmon -"
     })
@@ -51,6 +53,12 @@ final class HuntCommand implements Callable<Integer> {
               + " Cybersecurity Schema Framework (default: ${DEFAULT-VALUE})")
   private AlertFormat format;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "also writes a page of HTML to read in a browser, offline")
+  private @Nullable String report;
+
   @Option(names = "--fail-on-alert", description = "exit with 3 when there was an alert")
   private boolean failOnAlert;
 
@@ -64,7 +72,7 @@ final class HuntCommand implements Callable<Integer> {
     JobConfig config = content.config(false);
     HuntSummary summary =
         new Hunt(content.content(config), GraphSettings.bounded(config).with(format))
-            .run(input.inputs, input.source, System.in, alerts, input.deadLetters());
+            .run(input.inputs, input.source, System.in, alerts, input.deadLetters(), report);
     if (!quiet) {
       PrintWriter err = spec.commandLine().getErr();
       summary.print(err);

@@ -37,6 +37,12 @@ final class PackedEvent {
   private static final int DNS = 8;
   private static final int HOST = 16;
 
+  // What is there of a process beyond its identity
+  private static final int WHOLE = 1;
+  private static final int PE = 2;
+  private static final int HASH = 4;
+  private static final int NAME = 8;
+
   // Their codes are their places here, so new ones go to the end
   private static final EventKind[] KINDS = {
     EventKind.PROCESS_START, EventKind.PROCESS_END, EventKind.CONNECTION, EventKind.DNS
@@ -117,9 +123,10 @@ final class PackedEvent {
             | (whole ? HOST : 0));
     out.text(e.source());
     out.text(e.id());
-    process(e.process(), whole, out);
+    boolean start = e.kind() == EventKind.PROCESS_START; // may be a child of a suspect, then named
+    process(e.process(), whole ? WHOLE : start ? NAME : 0, out);
     if (e.parent() != null) {
-      process(e.parent(), whole, out);
+      process(e.parent(), whole ? WHOLE : 0, out);
     }
     if (e.connection() != null) {
       connection(e.connection(), out);
@@ -185,17 +192,21 @@ final class PackedEvent {
 
   private static final Host NO_HOST = new Host(null, null, null);
 
-  private static void process(ProcessInfo p, boolean whole, PackedWriter out) {
+  private static void process(ProcessInfo p, int extent, PackedWriter out) {
     PeFile pe = p.pe();
     Hashes hash = p.hash();
-    out.octet(!whole ? 0 : 1 | (pe == null ? 0 : 2) | (hash == null ? 0 : 4));
+    boolean whole = extent == WHOLE;
+    out.octet(extent | (pe == null || !whole ? 0 : PE) | (hash == null || !whole ? 0 : HASH));
     out.text(p.entityId());
     out.number(p.pid());
     out.number(p.start());
-    if (!whole) {
+    if (extent == 0) {
       return;
     }
     out.text(p.name());
+    if (!whole) {
+      return;
+    }
     out.text(p.executable());
     out.text(p.commandLine());
     out.texts(p.args());
@@ -221,21 +232,22 @@ final class PackedEvent {
     String entityId = in.text();
     long pid = in.number();
     long start = in.number();
-    if (parts == 0) {
-      return new ProcessInfo(entityId, pid, start, null, null, null, null, null, null, null, null);
+    String name = parts == 0 ? null : in.text();
+    if ((parts & WHOLE) == 0) {
+      return new ProcessInfo(entityId, pid, start, name, null, null, null, null, null, null, null);
     }
     return new ProcessInfo(
         entityId,
         pid,
         start,
-        in.text(),
+        name,
         in.text(),
         in.text(),
         in.texts(),
         in.text(),
         in.text(),
-        (parts & 2) == 0 ? null : pe(in),
-        (parts & 4) == 0 ? null : new Hashes(in.text(), in.text(), in.text(), in.text()));
+        (parts & PE) == 0 ? null : pe(in),
+        (parts & HASH) == 0 ? null : new Hashes(in.text(), in.text(), in.text(), in.text()));
   }
 
   private static PeFile pe(PackedReader in) {
