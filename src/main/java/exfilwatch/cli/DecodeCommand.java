@@ -2,6 +2,7 @@ package exfilwatch.cli;
 
 import exfilwatch.job.DecodeFiles;
 import exfilwatch.job.HuntSummary;
+import exfilwatch.job.Progress;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,11 +30,19 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    HuntSummary summary =
-        new DecodeFiles().run(input.inputs, input.source, System.in, input.deadLetters());
     PrintWriter err = spec.commandLine().getErr();
-    summary.printRead(err);
-    err.flush();
-    return Main.OK;
+    Progress progress = new Progress();
+    Terminal terminal = Main.terminal(spec);
+    boolean telling = !terminal.out(); // there the events themselves show how far it is
+    try (Watch watch = new Watch(progress, err, telling, terminal.err())) {
+      HuntSummary summary =
+          new DecodeFiles(progress)
+              .run(input.inputs, input.source, System.in, input.deadLetters());
+      watch.close();
+      watch.summarise();
+      summary.printRead(err);
+      err.flush();
+      return watch.exitCode(Main.OK);
+    }
   }
 }

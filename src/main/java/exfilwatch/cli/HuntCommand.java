@@ -1,8 +1,10 @@
 package exfilwatch.cli;
 
+import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.GraphSettings;
 import exfilwatch.job.Hunt;
 import exfilwatch.job.HuntSummary;
+import exfilwatch.job.Progress;
 import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -52,7 +54,7 @@ final class HuntCommand implements Callable<Integer> {
   @Option(names = "--fail-on-alert", description = "exit with 3 when there was an alert")
   private boolean failOnAlert;
 
-  @Option(names = "--quiet", description = "no summary")
+  @Option(names = "--quiet", description = "no progress and no summary")
   private boolean quiet;
 
   @Spec private CommandSpec spec;
@@ -65,14 +67,20 @@ final class HuntCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     JobConfig config = content.config(false);
-    HuntSummary summary =
-        new Hunt(content.content(config), GraphSettings.bounded(config))
-            .run(input.inputs, input.source, System.in, alerts, input.deadLetters());
-    if (!quiet) {
-      PrintWriter err = spec.commandLine().getErr();
-      summary.print(err);
-      err.flush();
+    DetectionContent rules = content.content(config);
+    PrintWriter err = spec.commandLine().getErr();
+    Progress progress = new Progress();
+    try (Watch watch = new Watch(progress, err, !quiet, Main.terminal(spec).err())) {
+      HuntSummary summary =
+          new Hunt(rules, GraphSettings.bounded(config), progress)
+              .run(input.inputs, input.source, System.in, alerts, input.deadLetters());
+      watch.close();
+      if (!quiet) {
+        watch.summarise();
+        summary.print(err);
+        err.flush();
+      }
+      return watch.exitCode(failOnAlert && summary.incidents() > 0 ? Main.ALERTED : Main.OK);
     }
-    return failOnAlert && summary.incidents() > 0 ? Main.ALERTED : Main.OK;
   }
 }

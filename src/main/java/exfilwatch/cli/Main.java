@@ -5,7 +5,9 @@ import exfilwatch.job.kafka.BrokerException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -39,23 +41,41 @@ public final class Main {
   static final int USAGE = 2;
   static final int ALERTED = 3;
 
-  private Main() {}
+  private final Terminal terminal;
+
+  private Main(Terminal terminal) {
+    this.terminal = terminal;
+  }
 
   public static void main(String[] args) {
-    int code = run(args);
+    int code = run(Terminal.ofProcess(), args);
     boolean submitted = code == OK && args.length > 0 && args[0].equals("detect");
     if (!submitted) { // Flink may run this method inside a JobManager, which must live on
       System.exit(code);
     }
   }
 
-  /** Runs one command and returns its exit code. */
+  /** Runs one command, whose output is no terminal, and returns its exit code. */
   static int run(String... args) {
-    CommandLine commandLine = new CommandLine(new Main());
+    return run(Terminal.NONE, args);
+  }
+
+  private static int run(Terminal terminal, String... args) {
+    return commandLine(terminal).execute(args);
+  }
+
+  /** The terminal that a command was started on. */
+  static Terminal terminal(CommandSpec spec) {
+    return spec.root().userObject() instanceof Main main ? main.terminal : Terminal.NONE;
+  }
+
+  static CommandLine commandLine(Terminal terminal) {
+    CommandLine commandLine = new CommandLine(new Main(terminal));
     commandLine.setExecutionExceptionHandler(new OneLine());
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    return commandLine.execute(args);
+    commandLine.setColorScheme(Help.defaultColorScheme(terminal.ansiOut()));
+    return commandLine;
   }
 
   private static int wrongUsage(ParameterException mistake, String[] args) {
