@@ -27,8 +27,7 @@ final class ProgressLine implements Closeable {
   private final PrintWriter err;
   private final boolean terminal;
   private final ScheduledExecutorService clock;
-  private final long began = System.nanoTime();
-  private long readingSince;
+  private long readingSince = System.nanoTime();
 
   private ProgressLine(Progress progress, PrintWriter err, boolean terminal) {
     this.progress = progress;
@@ -58,11 +57,10 @@ final class ProgressLine implements Closeable {
   private void tell() {
     Progress.Snapshot snapshot = progress.snapshot();
     long now = System.nanoTime();
-    if (snapshot.total() == 0) {
+    if (snapshot.total() == 0 || snapshot.bytes() == 0) {
       readingSince = now;
     }
-    long since = readingSince == 0 ? began : readingSince;
-    String text = text(snapshot, Duration.ofNanos(now - since));
+    String text = text(snapshot, Duration.ofNanos(now - readingSince));
     if (terminal) {
       err.printf(DRAW, text);
     } else {
@@ -84,29 +82,32 @@ final class ProgressLine implements Closeable {
    */
   static String text(Progress.Snapshot snapshot, Duration elapsed) {
     if (snapshot.total() == 0) {
-      return "reading standard input, " + bytes(snapshot.bytes()) + " so far";
+      return snapshot.bytes() == 0 ? "starting" : "reading standard input, " + bytes(snapshot.bytes()) + " so far";
     }
-    String found = String.format(Locale.ROOT, "%,d suspects", snapshot.suspects());
-    if (snapshot.isRead()) {
+    String suspects = count(snapshot.suspects(), "suspect");
+    if (snapshot.read()) {
       return String.format(
-          Locale.ROOT,
-          "%s read, correlating %s, %,d incidents",
-          bytes(snapshot.total()),
-          found,
-          snapshot.incidents());
+          "%s read, correlating, %s, %s",
+          bytes(snapshot.bytes()), suspects, count(snapshot.incidents(), "incident"));
+    }
+    if (snapshot.bytes() == 0) {
+      return "starting to read " + bytes(snapshot.total());
     }
     double seconds = Math.max(elapsed.toMillis(), 1) / 1000.0;
     double share = (double) snapshot.bytes() / snapshot.total();
-    String left = share == 0 ? "" : ", " + left((long) (seconds / share - seconds));
     return String.format(
         Locale.ROOT,
-        "%s of %s (%.0f %%), %,.0f events/s, %s%s",
+        "%s of %s (%.0f %%), %,.0f events/s, %s, %s",
         bytes(snapshot.bytes()),
         bytes(snapshot.total()),
         100 * share,
         snapshot.events() / seconds,
-        found,
-        left);
+        suspects,
+        left((long) (seconds / share - seconds)));
+  }
+
+  private static String count(long number, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
   }
 
   private static String left(long seconds) {

@@ -47,7 +47,7 @@ final class Watch implements Closeable {
     String read = ProgressLine.bytes(end.bytes());
     err.println(
         "interrupted  after reading "
-            + (end.isRead() ? read : read + " of " + ProgressLine.bytes(end.total()))
+            + (end.bytes() == end.total() ? read : read + " of " + ProgressLine.bytes(end.total()))
             + "; below is what that part tells");
   }
 

@@ -17,13 +17,10 @@ public final class Progress {
    * @param suspects starts that rules matched; they become incidents when all has been read, because
    *     only then events are in their order
    * @param incidents told
+   * @param read whether nothing more will be read
    */
-  public record Snapshot(long bytes, long total, long events, long suspects, long incidents) {
-
-    public boolean isRead() {
-      return total > 0 && bytes >= total;
-    }
-  }
+  public record Snapshot(
+      long bytes, long total, long events, long suspects, long incidents, boolean read) {}
 
   /** Asks the run to end early: it reads no further, and tells what it found until there. */
   public void stop() {
@@ -35,12 +32,15 @@ public final class Progress {
   }
 
   public Snapshot snapshot() {
+    long bytes = reading.bytes();
+    long total = reading.total();
     return new Snapshot(
-        reading.bytes(),
-        reading.total(),
+        bytes,
+        total,
         counts.sum("events."),
         counts.sum(Detect.SUSPECTS),
-        counts.sum("alerts.started"));
+        counts.sum("alerts.started"),
+        total > 0 && (bytes == total || reading.isStopped()));
   }
 
   Reading reading() {
