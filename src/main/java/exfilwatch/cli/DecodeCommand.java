@@ -13,13 +13,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "decode",
     mixinStandardHelpOptions = true,
-    description = "Prints every event as this product sees it: one normalised ECS document a line.",
+    description = {
+      "Prints every event as this product sees it: one normalised ECS document a line.",
+      "What to run first on a new source: what is not printed was skipped or is a dead letter."
+    },
+    exitCodeList = {
+      "0:ran to the end of the input",
+      "1:failed",
+      "2:usage",
+      "130, 143:interrupted by Ctrl-C, by SIGTERM"
+    },
     footer = {
-      "",
-      "What to run first on a new source: what is not printed was skipped or is a dead letter.",
-      "",
-      "Example:",
-      "  exfilwatch decode --dead-letters dead.ndjson sysmon.jsonl | head"
+      "exfilwatch decode sysmon.jsonl | head -n 3",
+      "exfilwatch decode --dead-letters dead.ndjson export/ > events.ndjson"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DecodeCommand implements Callable<Integer> {

@@ -17,17 +17,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "hunt",
     mixinStandardHelpOptions = true,
-    description = "Finds rclone exfiltration in files of telemetry.",
+    description = {
+      "Finds rclone exfiltration in files of telemetry.",
+      "Alerts go to --alerts as NDJSON, progress and a summary to standard error. The first Ctrl-C"
+          + " ends the reading and tells what was found so far, the second ends at once."
+    },
+    exitCodeList = {
+      "0:ran to the end of the input",
+      "1:failed",
+      "2:usage or bad configuration, rules or exceptions",
+      "3:there was an alert (with --fail-on-alert)",
+      "130, 143:interrupted by Ctrl-C, by SIGTERM"
+    },
     footer = {
-      "",
-      "Alerts go to --alerts as NDJSON, a summary to standard error.",
-      "Exit code: 0 ran, 1 failed, 2 usage or bad configuration, 3 an alert (with"
-          + " --fail-on-alert).",
-      "",
-      "Examples:",
-      "  exfilwatch hunt jobs/sample",
-      "  exfilwatch hunt --alerts alerts.ndjson --dead-letters dead.ndjson export/ more.json.gz",
-      "  zcat day.gz | exfilwatch hunt --source sysmon -"
+      "exfilwatch hunt jobs/sample",
+      "exfilwatch hunt --alerts alerts.ndjson --dead-letters dead.ndjson export/ more.json.gz",
+      "zcat day.gz | exfilwatch hunt --source sysmon -",
+      "exfilwatch hunt --quiet --fail-on-alert --alerts alerts.ndjson export/"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class HuntCommand implements Callable<Integer> {

@@ -3,13 +3,22 @@ package exfilwatch.cli;
 import exfilwatch.job.SetupException;
 import exfilwatch.job.kafka.BrokerException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of {@code jobs/exfilwatch} and of {@code flink run}. */
 @Command(
@@ -25,14 +34,13 @@ import picocli.CommandLine.ParseResult;
       ExplainCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      CompletionCommand.class
     },
     footer = {
-      "",
-      "Examples:",
-      "  exfilwatch hunt jobs/sample",
-      "  exfilwatch explain -- 'svchost.exe copy \\\\fs\\hr mega:x --include *.pdf'",
-      "  exfilwatch check"
+      "exfilwatch hunt jobs/sample",
+      "exfilwatch explain -- 'svchost.exe copy \\\\fs\\hr mega:x --include *.pdf'",
+      "exfilwatch check"
     })
 public final class Main {
 
@@ -40,6 +48,8 @@ public final class Main {
   static final int FAILED = 1;
   static final int USAGE = 2;
   static final int ALERTED = 3;
+
+  private static final int HELP_COLUMNS = 100;
 
   private final Terminal terminal;
 
@@ -74,15 +84,66 @@ public final class Main {
     commandLine.setExecutionExceptionHandler(new OneLine());
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.registerConverter(long.class, text -> wholeNumber(text, Long::valueOf));
+    commandLine.registerConverter(int.class, text -> wholeNumber(text, Integer::valueOf));
+    commandLine.registerConverter(Instant.class, Main::time);
+    arrange(commandLine);
     commandLine.setColorScheme(Help.defaultColorScheme(terminal.ansiOut()));
     return commandLine;
+  }
+
+  private static <N> N wholeNumber(String text, Function<String, N> parse) {
+    try {
+      return parse.apply(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number, or too large");
+    }
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is not a time; write it as 2026-03-04T08:00:00Z");
+    }
+  }
+
+  /** The same headings for every command, whose footer is its examples. */
+  private static void arrange(CommandLine commandLine) {
+    UsageMessageSpec help = commandLine.getCommandSpec().usageMessage();
+    help.width(HELP_COLUMNS);
+    help.parameterListHeading("%nArguments:%n");
+    help.optionListHeading("%nOptions:%n");
+    help.exitCodeListHeading("%nExit codes:%n");
+    help.footerHeading("%nExamples:%n");
+    help.footer(Stream.of(help.footer()).map(example -> "  " + example).toArray(String[]::new));
+    commandLine.getSubcommands().values().forEach(Main::arrange);
   }
 
   private static int wrongUsage(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + mistake.getMessage() + "; see " + name + " --help");
+    Ansi ansi = terminal(command.getCommandSpec()).ansiErr();
+    command
+        .getErr()
+        .println(
+            ansi.string("@|bold,red " + name + ":|@ ")
+                + mistake.getMessage()
+                + nearest(mistake)
+                + "; see "
+                + name
+                + " --help");
     return USAGE;
+  }
+
+  /** Of a word that is no option and no command, what it may have been meant to be. */
+  private static String nearest(ParameterException mistake) {
+    if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    List<String> suggestions = unmatched.getSuggestions();
+    return suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?";
   }
 
   /** A user's mistake is told in one line; only a fault of this program shows its stack. */
