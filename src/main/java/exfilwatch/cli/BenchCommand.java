@@ -56,6 +56,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--mix",
       defaultValue = "defend",
       paramLabel = "defend|sources",
+      completionCandidates = Mixes.class,
       description =
           "defend: Elastic Defend only; sources: all raw sources evenly (default:"
               + " ${DEFAULT-VALUE})")
@@ -135,6 +136,12 @@ final class BenchCommand implements Callable<Integer> {
           workload.seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static final class Mixes extends EnumNames {
+    Mixes() {
+      super(BenchSettings.Mix.values());
     }
   }
 

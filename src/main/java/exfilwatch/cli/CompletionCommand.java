@@ -27,11 +27,18 @@ final class CompletionCommand implements Callable<Integer> {
       paramLabel = "bash|zsh",
       arity = "0..1",
       defaultValue = "bash",
+      completionCandidates = Shells.class,
       description = "the shell; both understand the same script (default: ${DEFAULT-VALUE})")
   @SuppressWarnings("UnusedVariable") // picocli refuses other shells
   private Shell shell;
 
   @Spec private CommandSpec spec;
+
+  private static final class Shells extends EnumNames {
+    Shells() {
+      super(Shell.values());
+    }
+  }
 
   /** The shells. */
   enum Shell {

@@ -40,6 +40,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--os",
       paramLabel = "windows|posix",
+      completionCandidates = Systems.class,
       description = "whose quoting rules apply (default: told from the command line)")
   private @Nullable Os os;
 
@@ -81,6 +82,12 @@ final class ExplainCommand implements Callable<Integer> {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String text = in.readLine(); text != null; text = in.readLine()) {
       out.println(line.explain(text));
+    }
+  }
+
+  private static final class Systems extends EnumNames {
+    Systems() {
+      super(Os.values());
     }
   }
 }

@@ -52,6 +52,7 @@ final class HuntCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "ecs",
+      completionCandidates = Formats.class,
       defaultValue = "ecs",
       description = "of the alerts: the Elastic Common Schema (default: ${DEFAULT-VALUE})")
   @SuppressWarnings("UnusedVariable") // there is one so far; picocli refuses others
@@ -64,6 +65,12 @@ final class HuntCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Spec private CommandSpec spec;
+
+  private static final class Formats extends EnumNames {
+    Formats() {
+      super(Format.values());
+    }
+  }
 
   /** What alerts can be written as. */
   enum Format {

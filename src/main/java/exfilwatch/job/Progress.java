@@ -14,8 +14,8 @@ public final class Progress {
    * @param bytes read of the files; of standard input while {@code total} is 0
    * @param total bytes of all files; 0 while standard input is still being read
    * @param events decoded
-   * @param suspects starts that rules matched; they become incidents when all has been read, because
-   *     only then events are in their order
+   * @param suspects starts that rules matched; they become incidents when all has been read,
+   *     because only then events are in their order
    * @param incidents told
    * @param read whether nothing more will be read
    */
@@ -40,7 +40,7 @@ public final class Progress {
         counts.sum("events."),
         counts.sum(Detect.SUSPECTS),
         counts.sum("alerts.started"),
-        total > 0 && (bytes == total || reading.isStopped()));
+        total > 0 && (bytes == total || reading.isOver()));
   }
 
   Reading reading() {

@@ -56,6 +56,9 @@ public final class InputFiles implements Closeable {
     try {
       for (String input : inputs) {
         files.add(input, stdin);
+        if (reading.isStopped()) {
+          break;
+        }
       }
       reading.found(files.totalBytes());
       return files;

@@ -26,18 +26,27 @@ public final class Reading implements Serializable, Closeable {
   private final transient AtomicLong bytes = new AtomicLong();
   private final transient CompletableFuture<Void> stop = new CompletableFuture<>();
   private transient volatile long total;
+  private transient volatile boolean whole;
 
   public Reading() {
     OPEN.put(id, this);
   }
 
-  /** Asks to read no further: what comes after the records in hand is left. */
+  /**
+   * Asks to read no further: what comes after the records in hand is left. While a pipe is being
+   * copied, only that ends, and what has come through it is read.
+   */
   public void stop() {
     stop.complete(null);
   }
 
   public boolean isStopped() {
     return stop.isDone();
+  }
+
+  /** Whether the files are to be read no further. */
+  public boolean isOver() {
+    return isStopped() && !whole;
   }
 
   /** Bytes read from the disk, or until {@link #total} is known from standard input. */
@@ -57,6 +66,7 @@ public final class Reading implements Serializable, Closeable {
 
   void found(long totalBytes) {
     bytes.set(0);
+    whole = isStopped();
     total = totalBytes;
   }
 

@@ -47,7 +47,7 @@ final class RecordReader implements BulkFormat.Reader<RawRecord> {
 
   @Override
   public BulkFormat.@Nullable RecordIterator<RawRecord> readBatch() throws IOException {
-    if (reading.isStopped()) {
+    if (reading.isOver()) {
       return null;
     }
     Batch batch = emptyBatch();
