@@ -54,7 +54,8 @@ final class CheckText {
     }
     line("for", rule.category() + (rule.startsCorrelation() ? ", starts the correlation" : ""));
     line("fields", String.join(", ", rule.fields()) + (rule.keywords() ? " and any text" : ""));
-    bySources(rule.notFilled()).forEach((sources, fields) -> line("without", fields + ": " + sources));
+    bySources(rule.notFilled())
+        .forEach((sources, fields) -> line("without", fields + ": " + sources));
     if (!rule.blind().isEmpty()) {
       line("blind", ansi.string("@|yellow can't match|@ on ") + String.join("; ", rule.blind()));
     }

@@ -42,8 +42,7 @@ final class DecodeCommand implements Callable<Integer> {
     boolean telling = !terminal.out(); // there the events themselves show how far it is
     try (Watch watch = new Watch(progress, err, telling, terminal.err())) {
       HuntSummary summary =
-          new DecodeFiles(progress)
-              .run(input.inputs, input.source, System.in, input.deadLetters());
+          new DecodeFiles(progress).run(input.inputs, input.source, System.in, input.deadLetters());
       watch.close();
       watch.summarise();
       summary.printRead(err);

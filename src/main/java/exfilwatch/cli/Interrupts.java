@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C and {@code kill}, while a command runs: the first is passed on, so that the command can end
- * by itself; the second ends the process. Where the JVM has no signals to give, they do what they
- * always do.
+ * Ctrl-C and {@code kill}, while a command runs: the first is passed on, so that the command can
+ * end by itself; the second ends the process. Where the JVM has no signals to give, they do what
+ * they always do.
  */
 final class Interrupts implements Closeable {
 
@@ -60,7 +60,9 @@ final class Interrupts implements Closeable {
     try {
       Class<?> type = Class.forName("sun.misc.SignalHandler");
       Object replaced =
-          set(signal, Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+          set(
+              signal,
+              Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
       if (replaced != null) {
         before.put(signal, replaced);
       }

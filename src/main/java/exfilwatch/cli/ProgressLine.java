@@ -82,7 +82,9 @@ final class ProgressLine implements Closeable {
    */
   static String text(Progress.Snapshot snapshot, Duration elapsed) {
     if (snapshot.total() == 0) {
-      return snapshot.bytes() == 0 ? "starting" : "reading standard input, " + bytes(snapshot.bytes()) + " so far";
+      return snapshot.bytes() == 0
+          ? "starting"
+          : "reading standard input, " + bytes(snapshot.bytes()) + " so far";
     }
     String suspects = count(snapshot.suspects(), "suspect");
     if (snapshot.read()) {
@@ -129,7 +131,8 @@ final class ProgressLine implements Closeable {
       value /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, value < 9.95 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
+    return String.format(
+        Locale.ROOT, value < 9.95 && unit > 0 ? "%.1f %s" : "%.0f %s", value, units[unit]);
   }
 
   @Override
