@@ -48,6 +48,7 @@ final class RareIncidents {
   private void run(String commandLine) {
     String host = "rare-" + processes;
     start(host, DAY, commandLine);
+    connect(host, DAY + 5_000, "203.0.113.9", 443);
     end(host, DAY + 60_000);
   }
 
