@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class ProgressLine implements Closeable {
 
   private static final Duration ON_A_TERMINAL = Duration.ofMillis(500);
-  private static final Duration ELSEWHERE = Duration.ofSeconds(10);
+  private static final Duration ELSEWHERE = Duration.ofSeconds(30);
 
   /** Without wrapping, or a narrow window would keep pieces; back to the first column. */
   private static final String DRAW = "\u001B[?7l%s\u001B[K\u001B[?7h\r";
