@@ -29,6 +29,7 @@ final class ExfilFields {
     rules(node, incident);
     Ecs.put(node, "sources", incident.sources());
     connections(node, incident.totals(), evidence.destinations());
+    TimelineFields.add(node, incident);
     observed(node, evidence.destinations());
     if (incident.stage() == Stage.CLOSED && incident.totals().count() == 0) {
       node.put("network_telemetry", incident.networkTelemetry());
@@ -129,6 +130,10 @@ final class ExfilFields {
         destination.put("via_proxy", true);
       }
       destination.put("count", total.count());
+      if (total.firstSeen() != 0) {
+        destination.put("first_seen", Ecs.iso(total.firstSeen()));
+        destination.put("last_seen", Ecs.iso(total.lastSeen()));
+      }
     }
     Ecs.putPositive(connections, "other_destinations", totals.otherConnections());
   }

@@ -8,6 +8,7 @@ import exfilwatch.job.Progress;
 import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "exfilwatch hunt jobs/sample",
+      "exfilwatch hunt --report report.html --alerts alerts.ndjson export/",
       "exfilwatch hunt --alerts alerts.ndjson --dead-letters dead.ndjson export/ more.json.gz",
       "zcat day.gz | exfilwatch hunt --source sysmon -",
       "exfilwatch hunt --quiet --fail-on-alert --alerts alerts.ndjson export/"
@@ -57,6 +59,12 @@ final class HuntCommand implements Callable<Integer> {
       description = "of the alerts: the Elastic Common Schema (default: ${DEFAULT-VALUE})")
   @SuppressWarnings("UnusedVariable") // there is one so far; picocli refuses others
   private Format format;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "also writes a page of HTML to read in a browser, offline")
+  private @Nullable String report;
 
   @Option(names = "--fail-on-alert", description = "exit with 3 when there was an alert")
   private boolean failOnAlert;
@@ -86,7 +94,7 @@ final class HuntCommand implements Callable<Integer> {
     try (Watch watch = new Watch(progress, err, !quiet, Main.terminal(spec).err())) {
       HuntSummary summary =
           new Hunt(rules, GraphSettings.bounded(config), progress)
-              .run(input.inputs, input.source, System.in, alerts, input.deadLetters());
+              .run(input.inputs, input.source, System.in, alerts, input.deadLetters(), report);
       watch.close();
       if (!quiet) {
         watch.summarise();

@@ -2,6 +2,7 @@ package exfilwatch.correlation;
 
 import exfilwatch.detection.Suspicion;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
@@ -42,6 +43,7 @@ public record Signal(long hostKey, Event event, @Nullable Suspicion suspicion, N
 
   public static Signal ordinary(Event event) {
     ProcessInfo parent = event.parent();
+    boolean start = event.kind() == EventKind.PROCESS_START; // its name is a child's of a suspect
     Event slim =
         new Event(
             event.kind(),
@@ -49,8 +51,8 @@ public record Signal(long hostKey, Event event, @Nullable Suspicion suspicion, N
             event.id(),
             event.time(),
             NO_HOST,
-            identityOf(event.process()),
-            parent == null ? null : identityOf(parent),
+            identityOf(event.process(), start ? event.process().name() : null),
+            parent == null ? null : identityOf(parent, null),
             null,
             event.connection(),
             event.dns(),
@@ -58,12 +60,12 @@ public record Signal(long hostKey, Event event, @Nullable Suspicion suspicion, N
     return new Signal(HostKey.hash(event.host()), slim, null, Note.NOTHING);
   }
 
-  private static ProcessInfo identityOf(ProcessInfo process) {
+  private static ProcessInfo identityOf(ProcessInfo process, @Nullable String name) {
     return new ProcessInfo(
         process.entityId(),
         process.pid(),
         process.start(),
-        null,
+        name,
         null,
         null,
         null,

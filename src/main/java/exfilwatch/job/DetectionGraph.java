@@ -20,9 +20,15 @@ public final class DetectionGraph {
 
   private DetectionGraph() {}
 
-  /** What comes out: alerts, records that could not be decoded, activity that came too late. */
+  /**
+   * What comes out: alerts and the incidents that they tell of, records that could not be decoded,
+   * activity that came too late.
+   */
   public record Outputs(
-      DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters, DataStream<Event> late) {}
+      DataStream<Alert> alerts,
+      DataStream<Incident> incidents,
+      DataStream<DeadLetter> deadLetters,
+      DataStream<Event> late) {}
 
   /**
    * Adds the flow from events to alerts.
@@ -71,6 +77,6 @@ public final class DetectionGraph {
         told.map(new Render(content, settings.risk())).uid("render").name("render alerts");
 
     return new Outputs(
-        alerts, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
+        alerts, told, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
   }
 }

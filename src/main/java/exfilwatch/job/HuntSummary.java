@@ -1,6 +1,11 @@
 package exfilwatch.job;
 
+import exfilwatch.report.HuntFacts;
+import exfilwatch.report.UnreadRecords;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,10 +20,12 @@ public final class HuntSummary {
 
   private final Map<String, Long> counts;
   private final long millis;
+  private final HuntNotes notes;
 
-  private HuntSummary(Map<String, Long> counts, long millis) {
+  private HuntSummary(Map<String, Long> counts, long millis, HuntNotes notes) {
     this.counts = counts;
     this.millis = millis;
+    this.notes = notes;
   }
 
   static HuntSummary of(JobExecutionResult result) {
@@ -31,7 +38,27 @@ public final class HuntSummary {
                 counts.put(name, count);
               }
             });
-    return new HuntSummary(counts, result.getNetRuntime());
+    Object notes = result.getAllAccumulatorResults().get(TakeNotes.NOTES);
+    return new HuntSummary(
+        counts,
+        result.getNetRuntime(),
+        notes instanceof HuntNotes taken ? taken : new HuntNotes());
+  }
+
+  /** For a report; what {@link TakeNotes} tells is there if it was part of the job. */
+  HuntFacts facts(List<String> inputs) {
+    return new HuntFacts(
+        Instant.now(),
+        inputs,
+        group("events."),
+        group("skipped."),
+        group("dead_letters."),
+        notes.unread().values().stream()
+            .sorted(Comparator.comparingLong(UnreadRecords::count).reversed())
+            .toList(),
+        excepted(),
+        notes.hosts(),
+        notes.eventsOfOtherHosts());
   }
 
   /** Incidents found, whatever stages they reached. */
@@ -63,15 +90,18 @@ public final class HuntSummary {
 
   /** How many process starts each exception silenced a rule on, by title and id. */
   public Map<String, Long> excepted() {
-    Map<String, Long> excepted = new TreeMap<>();
-    String group = EXCEPTED + ".";
+    return group(EXCEPTED + ".");
+  }
+
+  private Map<String, Long> group(String group) {
+    Map<String, Long> named = new TreeMap<>();
     counts.forEach(
         (name, count) -> {
           if (name.startsWith(group)) {
-            excepted.put(name.substring(group.length()), count);
+            named.put(name.substring(group.length()), count);
           }
         });
-    return excepted;
+    return named;
   }
 
   /** The part about the input. */

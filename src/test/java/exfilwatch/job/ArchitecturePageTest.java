@@ -24,6 +24,7 @@ class ArchitecturePageTest {
           "job/StreamingJob",
           "job/Hunt",
           "job/BoundedJob",
+          "job/ReportFile",
           "correlation/CorrelationPattern");
 
   private static final Pattern UID = Pattern.compile("uid\\(\\s*\"([^\"]+)\"");

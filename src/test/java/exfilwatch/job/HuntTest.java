@@ -82,8 +82,10 @@ class HuntTest {
     line(file, connection("2026-03-04T10:00:02Z"));
     Path input = Files.write(folder.resolve("bad.ndjson"), file.toByteArray());
     Path dead = folder.resolve("dead.ndjson");
+    Path report = folder.resolve("report.html");
 
-    List<JsonNode> alerts = hunt(input.toString(), dead);
+    List<JsonNode> alerts =
+        hunt(DetectionContent.load(CONFIG.rules()), input.toString(), dead, report);
 
     assertThat(alerts)
         .extracting(alert -> alert.at("/exfil/stage").asText())
@@ -109,6 +111,26 @@ class HuntTest {
               assertThat(letter.get("position").asLong()).isPositive();
               assertThat(letter.has("original") || letter.has("original_base64")).isTrue();
             });
+    assertThat(Files.readString(report))
+        .contains("10 records could not be read")
+        .containsPattern("<td>time_out_of_range</td>.*<td class=\"number\">2</td>")
+        .contains("<bdi>ws-1</bdi>")
+        .contains("<td class=\"missing\">process ends, name queries</td>")
+        .contains("\"kind\":\"connection\"");
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsSaidBeforeTheJobRuns() {
+    for (Path page : List.of(folder, folder.resolve("no/such/folder/r.html"), Path.of("-"))) {
+      assertThatThrownBy(() -> hunt(DetectionContent.load(CONFIG.rules()), "no/file", null, page))
+          .isInstanceOf(SetupException.class)
+          .message()
+          .startsWith("--report")
+          .doesNotContain("\n");
+    }
+    Path alerts = folder.resolve("alerts.ndjson");
+    assertThatThrownBy(() -> hunt(DetectionContent.load(CONFIG.rules()), "no/file", null, alerts))
+        .hasMessageContaining("also the file of the alerts");
   }
 
   @Test
@@ -150,8 +172,13 @@ class HuntTest {
     return hunt(DetectionContent.load(CONFIG.rules()), input, dead);
   }
 
-  /** The alerts without the one field that depends on the clock. */
   private List<JsonNode> hunt(DetectionContent content, String input, Path dead) throws Exception {
+    return hunt(content, input, dead, null);
+  }
+
+  /** The alerts without the one field that depends on the clock. */
+  private List<JsonNode> hunt(DetectionContent content, String input, Path dead, Path report)
+      throws Exception {
     Path alerts = folder.resolve("alerts.ndjson");
     new Hunt(content, GraphSettings.bounded(CONFIG))
         .run(
@@ -159,7 +186,8 @@ class HuntTest {
             "auto",
             InputStream.nullInputStream(),
             alerts.toString(),
-            dead == null ? null : dead.toString());
+            dead == null ? null : dead.toString(),
+            report == null ? null : report.toString());
     List<JsonNode> read = read(alerts);
     read.forEach(alert -> ((ObjectNode) alert.get("event")).remove("created"));
     return read;

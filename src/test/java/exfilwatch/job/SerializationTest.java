@@ -7,11 +7,14 @@ import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.HostSummary;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.IncidentState;
+import exfilwatch.correlation.NameQuery;
 import exfilwatch.correlation.PatternOutcome;
+import exfilwatch.correlation.ProcessSpan;
 import exfilwatch.correlation.Signal;
 import exfilwatch.correlation.SimilarIncidents;
 import exfilwatch.correlation.StormBucket;
 import exfilwatch.correlation.Suspect;
+import exfilwatch.correlation.Timeline;
 import exfilwatch.telemetry.Event;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,9 @@ class SerializationTest {
         IncidentState.class,
         ConnectionTotals.class,
         DestinationTotal.class,
+        Timeline.class,
+        ProcessSpan.class,
+        NameQuery.class,
         Incident.class,
         SimilarIncidents.class,
         StormBucket.class,
