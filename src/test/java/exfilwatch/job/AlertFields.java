@@ -107,6 +107,8 @@ final class AlertFields {
     field("exfil.connections.destinations.scope", "`public` or `internal`");
     field("exfil.connections.destinations.via_proxy", "`true` for a configured proxy");
     field("exfil.connections.destinations.count", "connections to it");
+    field("exfil.connections.destinations.first_seen", "time of the first connection to it");
+    field("exfil.connections.destinations.last_seen", "time of the last");
     field("exfil.connections.other_destinations", "connections to those beyond the 100");
     field(
         "exfil.network_telemetry",
@@ -124,6 +126,21 @@ final class AlertFields {
     field(
         "exfil.late_first_connection",
         "`true`: it came after the time span, of a program that waits for requests");
+    field("exfil.timeline.time", "of each thing that happened, in their order");
+    field("exfil.timeline.kind", "`start`, `seen` (its start was not), `dns`, `connection`, `end`");
+    field("exfil.timeline.entity_id", "of the process that started or ended");
+    field("exfil.timeline.pid", "its number");
+    field("exfil.timeline.name", "its file's name");
+    field("exfil.timeline.command_line", "its command line, without secrets");
+    field("exfil.timeline.parent_entity_id", "who started it");
+    field("exfil.timeline.parent_pid", "its number");
+    field("exfil.timeline.domain", "that was asked for, or connected to");
+    field("exfil.timeline.ips", "in the answers to the name query");
+    field("exfil.timeline.ip", "that was connected to");
+    field("exfil.timeline.port", "its port");
+    field("exfil.timeline.last", "when the same was seen for the last time");
+    field("exfil.timeline.count", "how often");
+    field("exfil.timeline_cut", "how much more there was than the timeline keeps");
     field("exfil.questions", "what the rule's author would ask");
     field("exfil.false_positives", "what else it might be");
     field("exfil.attack_version", "of ATT&CK that `threat.*` is from");
