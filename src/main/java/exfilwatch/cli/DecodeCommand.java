@@ -40,14 +40,15 @@ final class DecodeCommand implements Callable<Integer> {
     Progress progress = new Progress();
     Terminal terminal = Main.terminal(spec);
     boolean telling = !terminal.out(); // there the events themselves show how far it is
-    try (Watch watch = new Watch(progress, err, telling, terminal.err())) {
-      HuntSummary summary =
+    Watch watch = new Watch(progress, err, telling, terminal.err());
+    HuntSummary summary;
+    try (watch) {
+      summary =
           new DecodeFiles(progress).run(input.inputs, input.source, System.in, input.deadLetters());
-      watch.close();
-      watch.summarise();
-      summary.printRead(err);
-      err.flush();
-      return watch.exitCode(Main.OK);
     }
+    watch.summarise();
+    summary.printRead(err);
+    err.flush();
+    return watch.exitCode(Main.OK);
   }
 }

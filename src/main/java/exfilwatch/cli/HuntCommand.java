@@ -91,17 +91,18 @@ final class HuntCommand implements Callable<Integer> {
     DetectionContent rules = content.content(config);
     PrintWriter err = spec.commandLine().getErr();
     Progress progress = new Progress();
-    try (Watch watch = new Watch(progress, err, !quiet, Main.terminal(spec).err())) {
-      HuntSummary summary =
+    Watch watch = new Watch(progress, err, !quiet, Main.terminal(spec).err());
+    HuntSummary summary;
+    try (watch) {
+      summary =
           new Hunt(rules, GraphSettings.bounded(config), progress)
               .run(input.inputs, input.source, System.in, alerts, input.deadLetters(), report);
-      watch.close();
-      if (!quiet) {
-        watch.summarise();
-        summary.print(err);
-        err.flush();
-      }
-      return watch.exitCode(failOnAlert && summary.incidents() > 0 ? Main.ALERTED : Main.OK);
     }
+    if (!quiet) {
+      watch.summarise();
+      summary.print(err);
+      err.flush();
+    }
+    return watch.exitCode(failOnAlert && summary.incidents() > 0 ? Main.ALERTED : Main.OK);
   }
 }

@@ -75,9 +75,7 @@ class SourceMatrixTest {
 
   private static void row(StringBuilder table, SourceSamples.Sample sample) {
     table.append("| ").append(sample.source()).append(" | ").append(sample.kind()).append(" |");
-    COLUMNS
-        .values()
-        .forEach(has -> table.append(has.test(sample.event()) ? " ● |" : "  |"));
+    COLUMNS.values().forEach(has -> table.append(has.test(sample.event()) ? " ● |" : "  |"));
     table.append('\n');
   }
 
