@@ -44,6 +44,7 @@ record Terminal(boolean out, boolean err, boolean colours) {
   }
 
   /** The JVM only tells of both together; Linux tells of each. */
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on it takes everything for a terminal
   private static boolean isTerminal(int descriptor) {
     String device = device(descriptor);
     return device == null
