@@ -14,14 +14,14 @@ import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import exfilwatch.rclone.Redactor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Our own part of an alert, {@code exfil.*}. */
 final class ExfilFields {
 
   private ExfilFields() {}
 
-  static ObjectNode of(Evidence evidence, @Nullable RuleInfo info, ObjectNode node) {
+  static ObjectNode of(Evidence evidence, ObjectNode node) {
+    RuleInfo info = evidence.rule();
     Incident incident = evidence.incident();
     node.put("stage", incident.stage().label());
     node.putObject("incident").put("id", incident.id());
@@ -47,6 +47,7 @@ final class ExfilFields {
         Ecs.put(node, "attack_version", info.attack().version());
       }
     }
+    GuideFields.add(node, Guide.of(evidence));
     return node;
   }
 

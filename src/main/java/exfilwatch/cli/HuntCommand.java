@@ -1,5 +1,6 @@
 package exfilwatch.cli;
 
+import exfilwatch.alert.AlertFormat;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.GraphSettings;
 import exfilwatch.job.Hunt;
@@ -53,12 +54,13 @@ final class HuntCommand implements Callable<Integer> {
 
   @Option(
       names = "--format",
-      paramLabel = "ecs",
+      paramLabel = "ecs|ocsf",
       completionCandidates = Formats.class,
       defaultValue = "ecs",
-      description = "of the alerts: the Elastic Common Schema (default: ${DEFAULT-VALUE})")
-  @SuppressWarnings("UnusedVariable") // there is one so far; picocli refuses others
-  private Format format;
+      description =
+          "of the alerts: ecs, the Elastic Common Schema, or ocsf, Detection Findings of the Open"
+              + " Cybersecurity Schema Framework (default: ${DEFAULT-VALUE})")
+  private AlertFormat format;
 
   @Option(
       names = "--report",
@@ -76,13 +78,8 @@ final class HuntCommand implements Callable<Integer> {
 
   private static final class Formats extends EnumNames {
     Formats() {
-      super(Format.values());
+      super(AlertFormat.values());
     }
-  }
-
-  /** What alerts can be written as. */
-  enum Format {
-    ECS
   }
 
   @Override
@@ -95,7 +92,7 @@ final class HuntCommand implements Callable<Integer> {
     HuntSummary summary;
     try (watch) {
       summary =
-          new Hunt(rules, GraphSettings.bounded(config), progress)
+          new Hunt(rules, GraphSettings.bounded(config).with(format), progress)
               .run(input.inputs, input.source, System.in, alerts, input.deadLetters(), report);
     }
     if (!quiet) {

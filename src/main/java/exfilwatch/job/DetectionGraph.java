@@ -21,7 +21,7 @@ public final class DetectionGraph {
   private DetectionGraph() {}
 
   /**
-   * What comes out: alerts and the incidents that they tell of, records that could not be decoded,
+   * What comes out: alerts, and what they were rendered from; records that could not be decoded;
    * activity that came too late.
    */
   public record Outputs(
@@ -74,7 +74,9 @@ public final class DetectionGraph {
             .name("storm guard: summaries by host");
 
     SingleOutputStreamOperator<Alert> alerts =
-        told.map(new Render(content, settings.risk())).uid("render").name("render alerts");
+        told.map(new Render(content, settings.risk(), settings.format()))
+            .uid("render")
+            .name("render alerts");
 
     return new Outputs(
         alerts, told, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));

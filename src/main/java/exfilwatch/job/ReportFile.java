@@ -1,6 +1,7 @@
 package exfilwatch.job;
 
-import exfilwatch.alert.EcsAlert;
+import exfilwatch.alert.AlertFormat;
+import exfilwatch.alert.AlertRenderer;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.Incident;
 import exfilwatch.detection.DetectionContent;
@@ -108,7 +109,7 @@ final class ReportFile implements Closeable {
     private final Detections.Source content;
     private final RiskWeights weights;
 
-    private transient EcsAlert format;
+    private transient AlertRenderer renderer;
 
     RenderForReport(Detections.Source content, RiskWeights weights) {
       this.content = content;
@@ -117,12 +118,12 @@ final class ReportFile implements Closeable {
 
     @Override
     public void open(OpenContext context) {
-      format = new EcsAlert(content.compile(), weights, Clock.systemUTC());
+      renderer = AlertFormat.ECS.renderer(content.compile(), weights, Clock.systemUTC());
     }
 
     @Override
     public byte[] map(Incident incident) {
-      return format.render(incident).json();
+      return renderer.render(incident).json();
     }
   }
 }

@@ -33,7 +33,10 @@ public final class HtmlReport {
   private static final int MAX_PLAIN_ROWS = 500;
 
   /** Incidents in one block of details, which the page reads as a whole. */
-  private static final int BLOCK = 50;
+  private static final int BLOCK = 10;
+
+  /** Incidents with the queries of their guides, which are most of an alert. */
+  private static final int WITH_QUERIES = 500;
 
   private static final List<String> SCRIPTS =
       List.of("text.js", "timeline.js", "incident.js", "list.js");
@@ -81,6 +84,7 @@ public final class HtmlReport {
         case "{{silenced}}" -> out.write(overview.silenced());
         case "{{unread}}" -> out.write(overview.unread());
         case "{{hosts}}" -> out.write(hosts.html());
+        case "{{block}}" -> out.write(Integer.toString(BLOCK));
         case "{{rows}}" -> rows(rows, out);
         case "{{details}}" -> details(index, shown, out);
         default -> out.write(part);
@@ -103,10 +107,9 @@ public final class HtmlReport {
           "<script type=\"application/json\" id=\"block-" + first / BLOCK + "\">[\n");
       for (int i = first; i < Math.min(first + BLOCK, shown.size()); i++) {
         JsonNode alert = index.alert(shown.get(i));
+        HostTelemetry telemetry = IncidentDetail.telemetry(alert, facts.hosts());
         out.write(i == first ? "" : ",\n");
-        out.write(
-            PageJson.write(
-                IncidentDetail.of(alert, IncidentDetail.telemetry(alert, facts.hosts()))));
+        out.write(PageJson.write(IncidentDetail.of(alert, telemetry, i < WITH_QUERIES)));
       }
       out.write("\n]</script>\n");
     }

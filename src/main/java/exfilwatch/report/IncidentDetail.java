@@ -12,7 +12,13 @@ final class IncidentDetail {
 
   private IncidentDetail() {}
 
-  static ObjectNode of(JsonNode alert, @Nullable HostTelemetry telemetry) {
+  /**
+   * Picks it.
+   *
+   * @param telemetry of its host; null when that was not counted
+   * @param withQueries those of the guide
+   */
+  static ObjectNode of(JsonNode alert, @Nullable HostTelemetry telemetry, boolean withQueries) {
     ObjectNode detail = PageJson.object();
     for (String part : new String[] {"message", "event", "host", "user", "process", "exfil"}) {
       if (alert.has(part)) {
@@ -25,6 +31,10 @@ final class IncidentDetail {
     }
     if (detail.at("/exfil/guide") instanceof ObjectNode guide) {
       guide.remove("markdown"); // the same once more, as text
+      if (!withQueries) {
+        guide.path("questions").forEach(question -> ((ObjectNode) question).remove("query"));
+        guide.put("queries_left_out", true);
+      }
     }
     techniques(alert.path("threat"), detail);
     if (telemetry != null) {

@@ -290,6 +290,7 @@ function guidePart(exfil) {
     'Investigation guide',
     under('Response', texts('ol', guide.response)),
     under('Questions', guide.questions && el('ul', null, guide.questions.map(question))),
+    guide.queries_left_out ? el('p', null, 'The alert has the queries to run.') : null,
     under('Collect from the host', guide.collect && el('p', null, list(guide.collect))),
     under('What was seen', texts('ul', guide.seen))
   );

@@ -1,7 +1,6 @@
 /* The list of incidents: filter, order, pages, and what is open. Its state is in the address. */
 
 const PAGE = 100;
-const BLOCK = 50;
 const PRINTED = 50;
 const PAPER_WIDTH = 680;
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
@@ -23,6 +22,7 @@ const COLUMNS = [
   { key: 'connections', title: 'Connections', value: (row) => row.connections, cell: connectionsCell },
 ];
 
+const BLOCK = Number(byId('data').dataset.block);
 const rows = JSON.parse(byId('data').textContent);
 rows.forEach((row, i) => {
   row.number = i;

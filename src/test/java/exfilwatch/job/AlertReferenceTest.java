@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import exfilwatch.alert.AlertFields;
+import exfilwatch.alert.AlertFields.AlertField;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +31,24 @@ class AlertReferenceTest {
   private static final String BEGIN = "<!-- fields: begin -->\n";
   private static final String END = "<!-- fields: end -->";
   private static final List<String> STAGES = List.of("started", "correlated", "closed");
+  private static final String HEADING =
+      "| field | type | stages | means | example |\n|---|---|---|---|---|\n";
   private static final int EXAMPLE_CHARS = 60;
 
   /** Depends on when the test runs. */
   private static final String CREATED = "event.created";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** What only streaming can fill, since it needs a clock or a full memory. */
+  private static final Set<String> NOT_IN_HUNTS = Set.of("exfil.clock_ahead", "exfil.cut");
+
+  /** Our own fields by name. */
+  private static final Map<String, AlertField> OURS =
+      AlertFields.all().stream()
+          .collect(
+              Collectors.toMap(
+                  AlertField::name, field -> field, (one, same) -> one, LinkedHashMap::new));
 
   /** A field as real alerts have it. */
   private static final class Seen {
@@ -49,8 +64,10 @@ class AlertReferenceTest {
   @Test
   void describesEveryFieldOfAnAlertAndNoOther() throws Exception {
     hunt();
-    Set<String> described = AlertFields.meanings().keySet();
-    assertThat(without(seen.keySet(), described)).as("fields to describe in AlertFields").isEmpty();
+    Set<String> described = new TreeSet<>(OURS.keySet());
+    described.addAll(EcsFields.meanings().keySet());
+    assertThat(without(seen.keySet(), described)).as("fields to describe").isEmpty();
+    described.removeAll(NOT_IN_HUNTS);
     assertThat(without(described, seen.keySet())).as("fields that no alert has").isEmpty();
     String page = Files.readString(PAGE);
     int from = page.indexOf(BEGIN) + BEGIN.length();
@@ -101,9 +118,9 @@ class AlertReferenceTest {
   }
 
   private void walk(String name, JsonNode node, String stage) {
-    String whole = wholeOf(name);
-    if (whole != null) {
-      see(whole, "object", node.toString(), stage);
+    AlertField ours = OURS.get(name);
+    if (ours != null && isOne(ours.type())) {
+      see(name, "", node.toString(), stage);
     } else if (node.isObject()) {
       node.properties()
           .forEach(
@@ -115,20 +132,26 @@ class AlertReferenceTest {
     } else if (node.isArray()) {
       for (JsonNode element : node) {
         if (element.isObject()) {
+          see(name, "list", "", stage);
           walk(name, element, stage);
         } else {
-          see(name, "list", element.asText(), stage);
+          see(nameOf(name), "list", element.asText(), stage);
         }
       }
     } else {
-      see(name, type(node), node.asText(), stage);
+      see(nameOf(name), type(node), node.asText(), stage);
     }
   }
 
-  /** The {@code .*} that describes all below the field, or null. */
-  private static String wholeOf(String name) {
-    String whole = name + ".*";
-    return AlertFields.meanings().containsKey(whole) ? whole : null;
+  /** Whether what lies below the field is not described by itself. */
+  private static boolean isOne(AlertFields.Type type) {
+    return type == AlertFields.Type.FLATTENED || type == AlertFields.Type.STORED;
+  }
+
+  /** The name that describes a field: its own, or one for all that its parent may have. */
+  private static String nameOf(String name) {
+    String any = name.substring(0, name.lastIndexOf('.') + 1) + "*";
+    return !OURS.containsKey(name) && OURS.containsKey(any) ? any : name;
   }
 
   private void see(String name, String type, String example, String stage) {
@@ -148,35 +171,34 @@ class AlertReferenceTest {
   }
 
   private String tables() {
-    Map<Boolean, StringBuilder> parts = new LinkedHashMap<>();
-    parts.put(true, new StringBuilder("\n## Our own\n\n"));
-    parts.put(false, new StringBuilder("\n## Of the Elastic Common Schema\n\n"));
-    parts
-        .values()
+    StringBuilder tables = new StringBuilder("\n## Our own\n\n" + HEADING);
+    for (AlertField field : OURS.values()) {
+      String type = field.type() + (field.many() ? " list" : "");
+      row(tables, field.name(), type.replace("stored", "object"), field.meaning());
+    }
+    tables.append("\n## Of the Elastic Common Schema\n\n" + HEADING);
+    EcsFields.meanings()
         .forEach(
-            part -> part.append("| field | | stages | means | example |\n|---|---|---|---|---|\n"));
-    AlertFields.meanings()
-        .forEach((name, meaning) -> row(parts.get(name.startsWith("exfil.")), name, meaning));
-    StringBuilder streaming =
-        new StringBuilder("\nOnly streaming has these:\n\n| | |\n|---|---|\n");
-    AlertFields.NOT_IN_HUNTS.forEach(
-        (name, meaning) ->
-            streaming.append("| `").append(name).append("` | ").append(meaning).append(" |\n"));
-    return parts.get(true).toString() + streaming + parts.get(false);
+            (name, meaning) -> row(tables, name, String.join(", ", seen.get(name).types), meaning));
+    return tables.toString();
   }
 
-  private void row(StringBuilder table, String name, String meaning) {
-    Seen field = seen.get(name);
+  private void row(StringBuilder table, String name, String type, String meaning) {
+    Seen field = seen.getOrDefault(name, new Seen());
     List<String> stages = STAGES.stream().filter(field.stages::contains).toList();
+    String when =
+        NOT_IN_HUNTS.contains(name)
+            ? "streaming"
+            : stages.size() == STAGES.size() ? "all" : String.join(", ", stages);
     table
         .append("| `")
         .append(name)
         .append("` | ")
-        .append(String.join(", ", field.types))
+        .append(type)
         .append(" | ")
-        .append(stages.size() == STAGES.size() ? "all" : String.join(", ", stages))
+        .append(when)
         .append(" | ")
-        .append(meaning)
+        .append(meaning.replace("|", "\\|"))
         .append(" | ")
         .append(code(field.example))
         .append(" |\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import exfilwatch.alert.AlertSchemas;
 import exfilwatch.detection.ContentException;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.detection.Exemption;
@@ -184,7 +185,7 @@ class ApprovedJobsTest {
     ObjectMapper json = new ObjectMapper();
     List<JsonNode> alerts = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
-      JsonNode alert = json.readTree(line);
+      JsonNode alert = AlertSchemas.requireValid(json.readTree(line));
       if (alert.at("/exfil/stage").asText().equals("correlated")) {
         alerts.add(alert);
       }

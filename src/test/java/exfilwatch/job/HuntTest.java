@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import exfilwatch.alert.AlertFormat;
+import exfilwatch.alert.AlertSchemas;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.simulate.PlantedIncident;
@@ -61,6 +63,23 @@ class HuntTest {
     }
     Collections.shuffle(lines, new Random(1));
     return Files.write(folder.resolve("shuffled.ndjson"), lines).toString();
+  }
+
+  @Test
+  void findingsOfOneIncidentAreCreatedUpdatedAndClosed() throws Exception {
+    DetectionContent content = DetectionContent.load(CONFIG.rules());
+    Map<String, List<String>> activities =
+        hunt(content, AlertFormat.OCSF, "jobs/sample", null, null).stream()
+            .collect(
+                Collectors.groupingBy(
+                    finding -> finding.at("/finding_info/uid").asText(),
+                    Collectors.mapping(
+                        finding -> finding.at("/activity_name").asText(), Collectors.toList())));
+    assertThat(activities.values())
+        .hasSize(5)
+        .allSatisfy(all -> assertThat(all).startsWith("Create").endsWith("Close"))
+        .filteredOn(all -> all.equals(List.of("Create", "Update", "Close")))
+        .hasSize(4);
   }
 
   @Test
@@ -179,8 +198,16 @@ class HuntTest {
   /** The alerts without the one field that depends on the clock. */
   private List<JsonNode> hunt(DetectionContent content, String input, Path dead, Path report)
       throws Exception {
+    List<JsonNode> read = hunt(content, AlertFormat.ECS, input, dead, report);
+    read.forEach(alert -> ((ObjectNode) alert.get("event")).remove("created"));
+    return read;
+  }
+
+  private List<JsonNode> hunt(
+      DetectionContent content, AlertFormat format, String input, Path dead, Path report)
+      throws Exception {
     Path alerts = folder.resolve("alerts.ndjson");
-    new Hunt(content, GraphSettings.bounded(CONFIG))
+    new Hunt(content, GraphSettings.bounded(CONFIG).with(format))
         .run(
             List.of(input),
             "auto",
@@ -188,9 +215,7 @@ class HuntTest {
             alerts.toString(),
             dead == null ? null : dead.toString(),
             report == null ? null : report.toString());
-    List<JsonNode> read = read(alerts);
-    read.forEach(alert -> ((ObjectNode) alert.get("event")).remove("created"));
-    return read;
+    return read(alerts).stream().map(AlertSchemas::requireValid).toList();
   }
 
   private static List<JsonNode> read(Path file) throws Exception {

@@ -48,7 +48,7 @@ class HtmlReportTest {
     assertThat(rows).hasSize(120);
     assertThat(rows).extracting(row -> -row.get("score").asInt()).isSorted();
     for (int i = 0; i < 120; i++) {
-      JsonNode detail = json(page, "block-" + i / 50).get(i % 50);
+      JsonNode detail = json(page, "block-" + i / 10).get(i % 10);
       assertThat(detail.at("/exfil/incident/id")).isEqualTo(rows.get(i).get("id"));
     }
   }
@@ -134,6 +134,18 @@ class HtmlReportTest {
   }
 
   @Test
+  void queriesMayBeLeftToTheAlert() {
+    ObjectNode alert = Alerts.alert(3);
+    ObjectNode guide = alert.withObject("/exfil/guide").put("markdown", "# all of it");
+    guide.putArray("questions").addObject().put("question", "Who?").putObject("query");
+    assertThat(IncidentDetail.of(alert, null, true).at("/exfil/guide"))
+        .hasToString("{\"questions\":[{\"question\":\"Who?\",\"query\":{}}]}");
+    assertThat(IncidentDetail.of(alert, null, false).at("/exfil/guide"))
+        .hasToString("{\"questions\":[{\"question\":\"Who?\"}],\"queries_left_out\":true}");
+    assertThat(guide.has("markdown")).isTrue();
+  }
+
+  @Test
   void aRemoteThatNobodyKnowsIsToldByWhereItLed() {
     ObjectNode alert = Alerts.alert(3);
     alert.withObject("/exfil").putObject("destination").put("remote", "rem1").put("path", "x");
@@ -151,7 +163,7 @@ class HtmlReportTest {
 
   private static JsonNode json(String page, String id) throws Exception {
     return JSON.readTree(
-        between(page, "<script type=\"application/json\" id=\"" + id + "\">", "</script>"));
+        between(page, "id=\"" + id + "\"", "</script>").replaceFirst("^[^>]*>", ""));
   }
 
   private static String between(String text, String from, String to) {

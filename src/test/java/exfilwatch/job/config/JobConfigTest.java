@@ -3,6 +3,8 @@ package exfilwatch.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import exfilwatch.alert.AlertFormat;
+import exfilwatch.job.GraphSettings;
 import exfilwatch.job.config.KafkaConfig.Delivery;
 import exfilwatch.job.config.KafkaConfig.Telemetry;
 import exfilwatch.job.config.KafkaConfig.Topic;
@@ -148,6 +150,16 @@ class JobConfigTest {
                 "late",
                 "g",
                 Delivery.AT_LEAST_ONCE));
+  }
+
+  @Test
+  void alertsOfTheTopicAreEcsUnlessAnotherFormatIsAskedFor() throws IOException {
+    String kafka = "kafka: {bootstrap_servers: 'a:1', telemetry: {topics: [t]}%s}";
+    assertThat(read(kafka.formatted("")).alertsFormat()).isEqualTo(AlertFormat.ECS);
+    JobConfig ocsf = read(kafka.formatted(", alerts_format: ocsf"));
+    assertThat(GraphSettings.streaming(ocsf).format()).isEqualTo(AlertFormat.OCSF);
+    assertThatThrownBy(() -> read(kafka.formatted(", alerts_format: cef")))
+        .hasMessageContaining("alerts_format");
   }
 
   @Test
