@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -124,17 +123,21 @@ public final class Main {
   private static int wrongUsage(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    Ansi ansi = terminal(command.getCommandSpec()).ansiErr();
     command
         .getErr()
         .println(
-            ansi.string("@|bold,red " + name + ":|@ ")
+            marked(command, name)
                 + mistake.getMessage()
                 + nearest(mistake)
                 + "; see "
                 + name
                 + " --help");
     return USAGE;
+  }
+
+  /** Who says it, so that it stands out among the output. */
+  private static String marked(CommandLine command, String who) {
+    return terminal(command.getCommandSpec()).ansiErr().string("@|bold,red " + who + ":|@ ");
   }
 
   /** Of a word that is no option and no command, what it may have been meant to be. */
@@ -156,14 +159,15 @@ public final class Main {
       if (failure instanceof SetupException) {
         String.valueOf(failure.getMessage())
             .lines()
-            .forEach(line -> err.println("exfilwatch: " + line));
+            .forEach(line -> err.println(marked(commandLine, "exfilwatch") + line));
         return failure instanceof BrokerException ? FAILED : USAGE;
       }
       String root = rootOf(failure);
       if (root.equals("Broken pipe")) {
         return OK; // whoever reads has seen enough: exfilwatch decode x | head
       }
-      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + root);
+      err.println(
+          marked(commandLine, "exfilwatch") + commandLine.getCommandName() + " failed: " + root);
       if (System.getenv("EXFILWATCH_DEBUG") != null) {
         failure.printStackTrace(err);
       }

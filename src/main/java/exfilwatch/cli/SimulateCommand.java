@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeList = {"0:written", "1:failed", "2:usage or bad configuration"},
     footer = {
-      "exfilwatch simulate --events 100000 --planted planted.ndjson telemetry.ndjson",
+      "exfilwatch simulate --events 20000 --planted planted.ndjson telemetry.ndjson",
       "exfilwatch simulate --events 1000 --shapes sysmon-winlogbeat+security,defend - | head -n 3",
       "exfilwatch simulate --topic endpoint-telemetry --rate 5000 --incidents 20"
     })

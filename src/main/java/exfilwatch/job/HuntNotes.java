@@ -9,8 +9,8 @@ import java.util.Map;
 import org.apache.flink.api.common.accumulators.Accumulator;
 
 /**
- * What a report tells of the input of a hunt: which telemetry each host sent, and where dead letters
- * lay. Bounded, and merged when the job has ended.
+ * What a report tells of the input of a hunt: which telemetry each host sent, and where dead
+ * letters lay. Bounded, and merged when the job has ended.
  */
 final class HuntNotes implements Accumulator<Decoded, HuntNotes> {
 

@@ -40,9 +40,7 @@ public final class HuntSummary {
             });
     Object notes = result.getAllAccumulatorResults().get(TakeNotes.NOTES);
     return new HuntSummary(
-        counts,
-        result.getNetRuntime(),
-        notes instanceof HuntNotes taken ? taken : new HuntNotes());
+        counts, result.getNetRuntime(), notes instanceof HuntNotes taken ? taken : new HuntNotes());
   }
 
   /** For a report; what {@link TakeNotes} tells is there if it was part of the job. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a host sent in the whole hunt, as far as this product uses it: without that, silence about an
- * incident proves nothing. Filled while the hunt reads.
+ * What a host sent in the whole hunt, as far as this product uses it: without that, silence about
+ * an incident proves nothing. Filled while the hunt reads.
  */
 public final class HostTelemetry implements Serializable {
 

@@ -103,8 +103,7 @@ public final class HtmlReport {
 
   private void details(IncidentIndex index, List<Place> shown, Writer out) throws IOException {
     for (int first = 0; first < shown.size(); first += BLOCK) {
-      out.write(
-          "<script type=\"application/json\" id=\"block-" + first / BLOCK + "\">[\n");
+      out.write("<script type=\"application/json\" id=\"block-" + first / BLOCK + "\">[\n");
       for (int i = first; i < Math.min(first + BLOCK, shown.size()); i++) {
         JsonNode alert = index.alert(shown.get(i));
         HostTelemetry telemetry = IncidentDetail.telemetry(alert, facts.hosts());

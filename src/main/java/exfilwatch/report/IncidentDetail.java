@@ -54,8 +54,7 @@ final class IncidentDetail {
     if (precise.path("id").isArray()) {
       ObjectNode techniques = detail.putObject("techniques");
       for (int i = 0; i < precise.get("id").size(); i++) {
-        techniques.put(
-            precise.get("id").path(i).asText(), precise.path("name").path(i).asText());
+        techniques.put(precise.get("id").path(i).asText(), precise.path("name").path(i).asText());
       }
     }
   }

@@ -35,7 +35,8 @@ final class Overview {
     figure(html, "connected out", rows.stream().filter(row -> row.connections() > 0).count());
     figure(html, "hosts", rows.stream().map(IncidentRow::host).distinct().count());
     html.append("</dl>\n<p>");
-    html.append(rows.isEmpty() ? "Nothing that looks like rclone moving data was found in " : "In ");
+    html.append(
+        rows.isEmpty() ? "Nothing that looks like rclone moving data was found in " : "In ");
     html.append(Html.number(HuntFacts.sum(facts.events()))).append(" events of ");
     List<String> inputs = facts.inputs();
     for (int i = 0; i < Math.min(inputs.size(), 5); i++) {
@@ -47,7 +48,8 @@ final class Overview {
     html.append("</time>. All times are UTC.</p>\n");
     if (leftOut > 0) {
       html.append("<p class=\"warning\">The ").append(Html.number(leftOut));
-      html.append(" incidents of the lowest risk are not in this report; the alerts have them.</p>");
+      html.append(
+          " incidents of the lowest risk are not in this report; the alerts have them.</p>");
     }
     return html.toString();
   }

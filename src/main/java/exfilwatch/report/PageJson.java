@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON for a script element: nothing in it can end the element or open a comment, because {@code <},
- * {@code >} and {@code &} are escaped, and all of it is ASCII. Text is made visible.
+ * JSON for a script element: nothing in it can end the element or open a comment, because {@code
+ * <}, {@code >} and {@code &} are escaped, and all of it is ASCII. Text is made visible.
  */
 final class PageJson {
 
@@ -53,8 +53,7 @@ final class PageJson {
       ObjectNode copy = JSON.createObjectNode();
       object
           .properties()
-          .forEach(
-              field -> copy.set(VisibleText.of(field.getKey()), visible(field.getValue())));
+          .forEach(field -> copy.set(VisibleText.of(field.getKey()), visible(field.getValue())));
       return copy;
     }
     return node;

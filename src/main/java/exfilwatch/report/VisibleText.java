@@ -1,8 +1,8 @@
 package exfilwatch.report;
 
 /**
- * Text that somebody else wrote, for a person to read: characters that can't be seen, or that change
- * the order in which others are shown, stand there by their code point, as {@code [U+202E]}.
+ * Text that somebody else wrote, for a person to read: characters that can't be seen, or that
+ * change the order in which others are shown, stand there by their code point, as {@code [U+202E]}.
  */
 final class VisibleText {
 
@@ -34,11 +34,11 @@ final class VisibleText {
     return switch (Character.getType(c)) {
       case Character.CONTROL -> c != '\n' && c != '\t';
       case Character.FORMAT,
-              Character.SURROGATE,
-              Character.LINE_SEPARATOR,
-              Character.PARAGRAPH_SEPARATOR,
-              Character.PRIVATE_USE,
-              Character.UNASSIGNED ->
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED ->
           true;
       default -> isBlank(c);
     };
