@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 final class Detect extends ProcessFunction<Decoded, Signal> {
 
+  /** Group of the count of starts that rules matched. */
+  static final String SUSPECTS = "suspects";
+
   private static final long serialVersionUID = 1;
 
   private final Detections.Source content;
 
   private transient Detections detections;
   private transient Count count;
+  private transient Tally.Count suspects;
   private transient Map<Exemption, Tally.Count> excepted;
   private transient Map<Exemption, Tally.Count> exceptedActivity;
 
@@ -36,6 +40,7 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
     detections = content.compile();
     Tally tally = new Tally(getRuntimeContext());
     count = new Count(tally);
+    suspects = tally.of(SUSPECTS, "start");
     excepted = new HashMap<>();
     exceptedActivity = new HashMap<>();
     for (Exemption exemption : detections.exemptions()) {
@@ -60,6 +65,7 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
   private Signal start(Event event) {
     Suspicion suspicion = counted(detections.judge(event), excepted);
     if (suspicion != null) {
+      suspects.increment();
       return Signal.suspicious(event, suspicion);
     }
     return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);

@@ -16,10 +16,17 @@ public final class Hunt {
 
   private final DetectionContent content;
   private final GraphSettings settings;
+  private final Progress progress;
 
   public Hunt(DetectionContent content, GraphSettings settings) {
+    this(content, settings, new Progress());
+  }
+
+  /** A hunt that is watched, or ended early, through {@code progress}. */
+  public Hunt(DetectionContent content, GraphSettings settings, Progress progress) {
     this.content = content;
     this.settings = settings;
+    this.progress = progress;
   }
 
   /**
@@ -58,8 +65,8 @@ public final class Hunt {
     BoundedJob.requireWritable(deadLetters);
     Decode decode = Decode.of(source);
     try (ReportFile page = ReportFile.at(report, alerts, deadLetters);
-        InputFiles files = InputFiles.find(inputs, stdin)) {
-      BoundedJob job = new BoundedJob(BoundedJob.cores());
+        InputFiles files = InputFiles.find(inputs, stdin, progress.reading())) {
+      BoundedJob job = new BoundedJob(BoundedJob.cores(), progress);
       DetectionGraph.Outputs outputs =
           DetectionGraph.build(page.note(job.decoded(files, decode)), content, settings);
       BoundedJob.write(inOrder(outputs.alerts()), alerts, "alerts");

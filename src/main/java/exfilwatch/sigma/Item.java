@@ -2,6 +2,8 @@ package exfilwatch.sigma;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A field (or, for keywords, all texts of the document) and what is asked of it.
@@ -45,6 +47,20 @@ record Item(String name, int slot, int fieldCost, List<Check> checks, boolean al
         }
       }
     }
+  }
+
+  @Override
+  public void forEachField(Consumer<String> found) {
+    found.accept(name);
+  }
+
+  @Override
+  public boolean canHold(Predicate<String> exists) {
+    return slot == KEYWORDS
+        || exists.test(name)
+        || (all
+            ? checks.stream().noneMatch(Check.OfOne.class::isInstance)
+            : !checks.stream().allMatch(Check.OfOne.class::isInstance));
   }
 
   private Value[] values(Facts facts) {

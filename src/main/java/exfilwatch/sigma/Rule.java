@@ -1,8 +1,11 @@
 package exfilwatch.sigma;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A Sigma rule, compiled, with the filters that apply to it. Immutable. */
@@ -89,6 +92,22 @@ public final class Rule {
    */
   public Map<String, @Nullable Object> custom() {
     return header.custom();
+  }
+
+  /** The fields that the rule and its filters ask for, as they call them; empty for keywords. */
+  public Set<String> fieldNames() {
+    Set<String> names = new LinkedHashSet<>();
+    whole.forEachField(names::add);
+    return names;
+  }
+
+  /**
+   * Whether the rule can match events that have no other fields than {@code exists} says.
+   *
+   * @param exists of a field as the rule calls it
+   */
+  public boolean canMatch(Predicate<String> exists) {
+    return whole.canHold(exists);
   }
 
   /**
