@@ -53,8 +53,8 @@ final class MappedFields {
 
   private static void collect(String prefix, JsonNode properties, Map<String, String> types) {
     properties
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               String name = prefix + field.getKey();
               JsonNode mapping = field.getValue();
@@ -82,8 +82,8 @@ final class MappedFields {
 
   private static void check(String prefix, JsonNode object, JsonNode mapped, List<String> wrong) {
     object
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             field -> {
               String name = prefix + field.getKey();
               JsonNode mapping = mapped.get(field.getKey());
