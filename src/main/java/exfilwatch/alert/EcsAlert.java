@@ -55,7 +55,7 @@ final class EcsAlert implements AlertRenderer {
     ThreatFields.add(document, info == null ? null : info.attack());
     ProcessFields.add(document, evidence);
     NetworkFields.add(document, evidence);
-    document.set("exfil", ExfilFields.of(evidence, JSON.createObjectNode()));
+    document.set("exfil", ExfilFields.of(evidence, Guide.of(evidence), JSON.createObjectNode()));
     try {
       return new Alert(
           id,

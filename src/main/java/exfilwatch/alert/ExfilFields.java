@@ -20,7 +20,7 @@ final class ExfilFields {
 
   private ExfilFields() {}
 
-  static ObjectNode of(Evidence evidence, ObjectNode node) {
+  static ObjectNode of(Evidence evidence, Guide guide, ObjectNode node) {
     RuleInfo info = evidence.rule();
     Incident incident = evidence.incident();
     node.put("stage", incident.stage().label());
@@ -47,7 +47,7 @@ final class ExfilFields {
         Ecs.put(node, "attack_version", info.attack().version());
       }
     }
-    GuideFields.add(node, Guide.of(evidence));
+    GuideFields.add(node, guide);
     return node;
   }
 

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renders incidents as Detection Findings (class 2004) of the Open Cybersecurity Schema Framework,
@@ -64,8 +65,10 @@ final class OcsfAlert implements AlertRenderer {
     document.set("finding_info", OcsfFinding.of(evidence, JSON.createObjectNode()));
     new OcsfEvidence(evidence).add(document);
     OcsfObservables.add(document, evidence);
-    remediation(document, evidence);
-    document.putObject("unmapped").set("exfil", ExfilFields.of(evidence, JSON.createObjectNode()));
+    Guide guide = Guide.of(evidence);
+    remediation(document, evidence.rule(), guide);
+    ObjectNode exfil = ExfilFields.of(evidence, guide, JSON.createObjectNode());
+    document.putObject("unmapped").set("exfil", exfil);
     try {
       return new Alert(
           evidence.alertId(),
@@ -105,12 +108,15 @@ final class OcsfAlert implements AlertRenderer {
 
   private static void risk(ObjectNode document, Evidence evidence) {
     Risk risk = evidence.risk();
-    Severity severity = Severity.of(risk.score());
-    String caption =
-        severity.label().substring(0, 1).toUpperCase(Locale.ROOT) + severity.label().substring(1);
-    int level = severity.ordinal() + 1; // 1 Low … 4 Critical; as a severity one more
-    new Id(level + 1, caption).put(document, "severity_id", "severity");
-    new Id(level, caption).put(document, "risk_level_id", "risk_level");
+    Id level =
+        switch (Severity.of(risk.score())) {
+          case LOW -> new Id(1, "Low");
+          case MEDIUM -> new Id(2, "Medium");
+          case HIGH -> new Id(3, "High");
+          case CRITICAL -> new Id(4, "Critical");
+        };
+    level.put(document, "risk_level_id", "risk_level");
+    new Id(level.id() + 1, level.caption()).put(document, "severity_id", "severity");
     document.put("risk_score", risk.score());
     document.put(
         "risk_details",
@@ -149,10 +155,9 @@ final class OcsfAlert implements AlertRenderer {
     metadata.putArray("profiles").add("host");
   }
 
-  private static void remediation(ObjectNode document, Evidence evidence) {
+  private static void remediation(ObjectNode document, @Nullable RuleInfo rule, Guide guide) {
     ObjectNode remediation = document.putObject("remediation");
-    remediation.put("desc", String.join("\n", Guide.of(evidence).response()));
-    RuleInfo rule = evidence.rule();
+    remediation.put("desc", String.join("\n", guide.response()));
     if (rule != null && !rule.references().isEmpty()) {
       ArrayNode references = remediation.putArray("references");
       rule.references().forEach(references::add);

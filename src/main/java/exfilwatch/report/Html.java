@@ -33,4 +33,9 @@ final class Html {
   static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
+
+  /** {@code 1 host}, {@code 2,000 hosts}. */
+  static String several(long number, String one) {
+    return number(number) + " " + one + (number == 1 ? "" : "s");
+  }
 }

@@ -37,7 +37,7 @@ final class Overview {
     html.append("</dl>\n<p>");
     html.append(
         rows.isEmpty() ? "Nothing that looks like rclone moving data was found in " : "In ");
-    html.append(Html.number(HuntFacts.sum(facts.events()))).append(" events of ");
+    html.append(Html.several(HuntFacts.sum(facts.events()), "event")).append(" of ");
     List<String> inputs = facts.inputs();
     for (int i = 0; i < Math.min(inputs.size(), 5); i++) {
       html.append(i == 0 ? "" : ", ").append("<code>").append(Html.foreign(inputs.get(i)));
@@ -46,6 +46,11 @@ final class Overview {
     html.append(inputs.size() > 5 ? " and " + (inputs.size() - 5) + " more inputs" : "");
     html.append("; written <time>").append(facts.created().truncatedTo(ChronoUnit.SECONDS));
     html.append("</time>. All times are UTC.</p>\n");
+    if (HuntFacts.sum(facts.events()) == 0) {
+      html.append(
+          "<p class=\"warning\">No record was an event of a process, name or connection, so");
+      html.append(" this proves nothing.</p>\n");
+    }
     if (leftOut > 0) {
       html.append("<p class=\"warning\">The ").append(Html.number(leftOut));
       html.append(
@@ -67,8 +72,8 @@ final class Overview {
     html.append(
         alike == 0
             ? "No incident stands for others like it."
-            : Html.number(alike)
-                + " incidents are not listed, because one that is stands for them: of the same"
+            : Html.several(alike, "incident")
+                + " like others are not listed, because one that is stands for them: of the same"
                 + " rule, host, user, program and destination, or of a host with too many at once."
                 + " Such an incident says so.");
     html.append("</p>\n");
@@ -86,7 +91,7 @@ final class Overview {
   String unread() {
     StringBuilder html = new StringBuilder();
     long dead = HuntFacts.sum(facts.deadLetters());
-    html.append("<p>").append(Html.number(dead)).append(" records could not be read; ");
+    html.append("<p>").append(Html.several(dead, "record")).append(" could not be read; ");
     html.append(Html.number(HuntFacts.sum(facts.skipped())));
     html.append(" are of kinds that say nothing about processes, names or connections.</p>\n");
     if (dead == 0) {

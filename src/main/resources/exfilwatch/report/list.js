@@ -79,7 +79,6 @@ function render() {
   find();
   const body = byId('rows');
   body.replaceChildren(...shown().flatMap((row) => rowElements(row)));
-  byId('table').setAttribute('aria-rowcount', found.length + 1);
   const pages = Math.max(1, Math.ceil(found.length / PAGE));
   byId('status').textContent =
     found.length === rows.length

@@ -76,6 +76,24 @@ class HtmlReportTest {
   }
 
   @Test
+  void aHuntThatCouldReadNothingProvesNothing() throws Exception {
+    HuntFacts nothing =
+        new HuntFacts(
+            Instant.EPOCH,
+            List.of("x"),
+            Map.of(),
+            Map.of(),
+            Map.of("not_json", 1L),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            0);
+    assertThat(page(List.of(), nothing))
+        .contains("so this proves nothing")
+        .contains("1 record could not be read");
+  }
+
+  @Test
   void tellsWhatEachHostDidNotSend() throws Exception {
     HostTelemetry full = new HostTelemetry();
     HostTelemetry noNetwork = new HostTelemetry();
@@ -124,7 +142,7 @@ class HtmlReportTest {
   void tellsWhatWasSilencedAndWhatCouldNotBeRead() throws Exception {
     String page = page(Alerts.many(30), Alerts.facts("in", "Nightly <backup>", "a&b.ndjson"));
     assertThat(between(page, "<section id=\"silenced\"", "</section>"))
-        .contains("6 incidents are not listed")
+        .contains("6 incidents like others are not listed")
         .contains("Nightly &lt;backup&gt;")
         .contains(">12<");
     assertThat(between(page, "<section id=\"unread\"", "</section>"))
