@@ -61,7 +61,7 @@ final class RareIncidents {
   private void manyDestinations() {
     start("many", DAY, "rclone.exe copy C:\\\\d mega:x");
     for (int i = 1; i <= 120; i++) {
-      connect("many", DAY + i * 1000, "203.0.113." + i, 443);
+      connect("many", DAY + i * 1000L, "203.0.113." + i, 443);
     }
     end("many", DAY + 200_000);
   }
@@ -79,7 +79,7 @@ final class RareIncidents {
 
   private void storm() {
     for (int i = 0; i < 25; i++) {
-      start("storm", DAY + 3_600_000 + i * 1000, "rclone.exe copy C:\\\\d" + i + " mega:x" + i);
+      start("storm", DAY + 3_600_000 + i * 1000L, "rclone.exe copy C:\\\\d" + i + " mega:x" + i);
     }
   }
 

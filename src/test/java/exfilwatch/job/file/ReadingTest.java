@@ -64,6 +64,11 @@ class ReadingTest {
             silence.join();
             return -1;
           }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            return read();
+          }
         };
     try (InputFiles files = InputFiles.find(List.of("-"), pipe, reading)) {
       assertThat(files.count()).isOne();
