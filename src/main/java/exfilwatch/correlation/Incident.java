@@ -3,6 +3,7 @@ package exfilwatch.correlation;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.telemetry.Event;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     destination, and for all stages
  * @param suppressed how many incidents like it this one stands for, itself not counted
  * @param summary whether it stands for other incidents of its host, whatever they are like
+ * @param timeline of its processes and name queries; empty before it is closed
  */
 public record Incident(
     String id,
@@ -38,7 +40,49 @@ public record Incident(
     String likeness,
     Caveats caveats,
     long suppressed,
-    boolean summary) {
+    boolean summary,
+    Timeline timeline) {
+
+  /** State that an earlier version saved has no timeline. */
+  public Incident {
+    timeline = Objects.requireNonNullElse(timeline, Timeline.EMPTY);
+  }
+
+  /** An incident without a timeline. */
+  public Incident(
+      String id,
+      Stage stage,
+      long time,
+      Event start,
+      List<RuleHit> rules,
+      List<String> sources,
+      @Nullable Event connection,
+      ConnectionTotals totals,
+      boolean networkTelemetry,
+      long ended,
+      long opened,
+      String likeness,
+      Caveats caveats,
+      long suppressed,
+      boolean summary) {
+    this(
+        id,
+        stage,
+        time,
+        start,
+        rules,
+        sources,
+        connection,
+        totals,
+        networkTelemetry,
+        ended,
+        opened,
+        likeness,
+        caveats,
+        suppressed,
+        summary,
+        Timeline.EMPTY);
+  }
 
   /** The highest risk of the rules that matched. */
   int risk() {
@@ -61,7 +105,8 @@ public record Incident(
         likeness,
         caveats,
         others,
-        summary);
+        summary,
+        timeline);
   }
 
   Incident asSummary(String summaryId, long summaryTime, long others) {
@@ -80,6 +125,7 @@ public record Incident(
         likeness,
         caveats,
         others,
-        true);
+        true,
+        timeline);
   }
 }

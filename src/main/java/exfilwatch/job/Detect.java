@@ -18,13 +18,18 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 final class Detect extends ProcessFunction<Decoded, Signal> {
 
+  /** Group of the count of starts that rules matched. */
+  static final String SUSPECTS = "suspects";
+
   private static final long serialVersionUID = 1;
 
   private final Detections.Source content;
 
   private transient Detections detections;
   private transient Count count;
+  private transient Tally.Count suspects;
   private transient Map<Exemption, Tally.Count> excepted;
+  private transient Map<Exemption, Tally.Count> exceptedActivity;
 
   Detect(Detections.Source content) {
     this.content = content;
@@ -35,9 +40,13 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
     detections = content.compile();
     Tally tally = new Tally(getRuntimeContext());
     count = new Count(tally);
+    suspects = tally.of(SUSPECTS, "start");
     excepted = new HashMap<>();
+    exceptedActivity = new HashMap<>();
     for (Exemption exemption : detections.exemptions()) {
       excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, exemption.toString()));
+      exceptedActivity.put(
+          exemption, tally.of(HuntSummary.EXCEPTED_ACTIVITY, exemption.toString()));
     }
   }
 
@@ -54,8 +63,9 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
   }
 
   private Signal start(Event event) {
-    Suspicion suspicion = judge(event);
+    Suspicion suspicion = counted(detections.judge(event), excepted);
     if (suspicion != null) {
+      suspects.increment();
       return Signal.suspicious(event, suspicion);
     }
     return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
@@ -63,17 +73,19 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
 
   private Signal activity(Event event, long watermark) {
     Suspicion suspicion =
-        event.kind() == EventKind.PROCESS_END ? null : detections.judgeActivity(event);
+        event.kind() == EventKind.PROCESS_END
+            ? null
+            : counted(detections.judgeActivity(event), exceptedActivity);
     if (suspicion != null) {
       return Signal.suspicious(event, suspicion);
     }
     return event.time() <= watermark ? Signal.late(event) : Signal.ordinary(event);
   }
 
-  private @Nullable Suspicion judge(Event start) {
-    Judgement judgement = detections.judge(start);
+  private static @Nullable Suspicion counted(
+      Judgement judgement, Map<Exemption, Tally.Count> counts) {
     for (Exemption exemption : judgement.exempted()) {
-      Tally.Count silenced = excepted.get(exemption);
+      Tally.Count silenced = counts.get(exemption);
       if (silenced != null) {
         silenced.increment();
       }

@@ -20,9 +20,15 @@ public final class DetectionGraph {
 
   private DetectionGraph() {}
 
-  /** What comes out: alerts, records that could not be decoded, activity that came too late. */
+  /**
+   * What comes out: alerts, and what they were rendered from; records that could not be decoded;
+   * activity that came too late.
+   */
   public record Outputs(
-      DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters, DataStream<Event> late) {}
+      DataStream<Alert> alerts,
+      DataStream<Incident> incidents,
+      DataStream<DeadLetter> deadLetters,
+      DataStream<Event> late) {}
 
   /**
    * Adds the flow from events to alerts.
@@ -68,9 +74,11 @@ public final class DetectionGraph {
             .name("storm guard: summaries by host");
 
     SingleOutputStreamOperator<Alert> alerts =
-        told.map(new Render(content, settings.risk())).uid("render").name("render alerts");
+        told.map(new Render(content, settings.risk(), settings.format()))
+            .uid("render")
+            .name("render alerts");
 
     return new Outputs(
-        alerts, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
+        alerts, told, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
   }
 }

@@ -1,7 +1,8 @@
 package exfilwatch.job;
 
 import exfilwatch.alert.Alert;
-import exfilwatch.alert.EcsAlert;
+import exfilwatch.alert.AlertFormat;
+import exfilwatch.alert.AlertRenderer;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.Stage;
@@ -20,18 +21,20 @@ final class Render extends RichMapFunction<Incident, Alert> {
 
   private final Detections.Source content;
   private final RiskWeights weights;
+  private final AlertFormat format;
 
-  private transient EcsAlert format;
+  private transient AlertRenderer renderer;
   private transient Map<Stage, Tally.Count> alerts;
 
-  Render(Detections.Source content, RiskWeights weights) {
+  Render(Detections.Source content, RiskWeights weights, AlertFormat format) {
     this.content = content;
     this.weights = weights;
+    this.format = format;
   }
 
   @Override
   public void open(OpenContext context) {
-    format = new EcsAlert(content.compile(), weights, Clock.systemUTC());
+    renderer = format.renderer(content.compile(), weights, Clock.systemUTC());
     Tally tally = new Tally(getRuntimeContext());
     alerts = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {
@@ -45,6 +48,6 @@ final class Render extends RichMapFunction<Incident, Alert> {
     if (count != null) {
       count.increment();
     }
-    return format.render(incident);
+    return renderer.render(incident);
   }
 }

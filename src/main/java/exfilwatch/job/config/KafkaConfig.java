@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.AlertFormat;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters topic of the input that became no event
  * @param late topic of the activity that came too late for a decision
  * @param group consumer group, and the beginning of all transactional ids: one a running job
+ * @param alertsFormat what the alerts of that topic are written as
  */
 public record KafkaConfig(
     String bootstrapServers,
@@ -26,11 +28,34 @@ public record KafkaConfig(
     String deadLetters,
     String late,
     String group,
-    Delivery delivery)
+    Delivery delivery,
+    AlertFormat alertsFormat)
     implements Serializable {
 
   public KafkaConfig {
     properties = Map.copyOf(properties);
+  }
+
+  /** With alerts in ECS. */
+  public KafkaConfig(
+      String bootstrapServers,
+      Map<String, String> properties,
+      Telemetry telemetry,
+      String alerts,
+      String deadLetters,
+      String late,
+      String group,
+      Delivery delivery) {
+    this(
+        bootstrapServers,
+        properties,
+        telemetry,
+        alerts,
+        deadLetters,
+        late,
+        group,
+        delivery,
+        AlertFormat.ECS);
   }
 
   /** Without the values of the properties, which may be secrets. */

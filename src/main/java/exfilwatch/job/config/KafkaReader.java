@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.AlertFormat;
 import exfilwatch.job.config.KafkaConfig.Delivery;
 import exfilwatch.job.config.KafkaConfig.Telemetry;
 import exfilwatch.job.config.KafkaConfig.Topic;
@@ -43,6 +44,7 @@ final class KafkaReader {
         "properties",
         "telemetry",
         "alerts",
+        "alerts_format",
         "dead_letters",
         "late",
         "group",
@@ -56,7 +58,8 @@ final class KafkaReader {
         output(node, "dead_letters", "exfilwatch.dead-letters", telemetry),
         output(node, "late", "exfilwatch.late", telemetry),
         node.find("group").map(references::text).orElse("exfilwatch"),
-        node.find("delivery").map(n -> n.oneOf(Delivery.class)).orElse(Delivery.EXACTLY_ONCE));
+        node.find("delivery").map(n -> n.oneOf(Delivery.class)).orElse(Delivery.EXACTLY_ONCE),
+        node.find("alerts_format").map(n -> n.oneOf(AlertFormat.class)).orElse(AlertFormat.ECS));
   }
 
   private String servers(YamlNode node) {
