@@ -16,7 +16,7 @@ final class DocumentReader {
   private final @Nullable Node event;
   private final Ecs ecs = Sources.all().ecs();
 
-  // what lies beside an event of no use is passed over unread
+  // what lies beside an event of no use is passed over unread: 2 to 5 % of the decoder's CPU time
   private boolean mayPassOver;
   private boolean passesOver;
   private boolean passedOver;

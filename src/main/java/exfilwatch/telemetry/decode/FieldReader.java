@@ -136,7 +136,7 @@ final class FieldReader {
     }
   }
 
-  /** Reads a text that starts with {@code {} or {@code <} further, as its place says. */
+  /** Reads a text that starts with a brace or an angle bracket further, as its place says. */
   void document(String text, Node node, Fields into) {
     boolean xml = text.charAt(0) == '<';
     switch (node.content()) {

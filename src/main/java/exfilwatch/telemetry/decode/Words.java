@@ -27,11 +27,11 @@ final class Words {
       return at(bytes, from);
     }
     if (bytes.length - from >= 8) {
-      return at(bytes, from) & (1L << 8 * length) - 1;
+      return at(bytes, from) & ((1L << (8 * length)) - 1);
     }
     long word = 0;
     for (int at = end - 1; at >= from; at--) {
-      word = word << 8 | bytes[at] & 0xff;
+      word = (word << 8) | (bytes[at] & 0xff);
     }
     return word;
   }

@@ -233,6 +233,12 @@ class DocumentReaderTest {
   }
 
   @Test
+  void whatNamesElasticDefendIsNoOtherSource() {
+    String other = ",'event_simpleName':'ProcessRollup2','aid':'a','winlog':{'event_id':1}";
+    assertThat(same(FILE.formatted(other)).skipped).containsExactly("endpoint: " + Emit.OTHER_KIND);
+  }
+
+  @Test
   void nothingIsLeftFromTheRecordBefore() {
     String first = FILE.replace("file", "process").replace("change", "start");
     assertThat(same(first.formatted(",'user':{'name':'u'}")).events).hasSize(1);

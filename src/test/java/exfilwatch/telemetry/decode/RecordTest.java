@@ -178,6 +178,11 @@ class RecordTest {
   }
 
   @Test
+  void blanksInUtf16AreEmpty() {
+    assertThat(Decoded.of(new byte[] {0, '\t'}).skipped).containsExactly("none: empty");
+  }
+
+  @Test
   void damagedUtf16Ends() {
     byte[] record = "\n{\0\"\0a\0\n{\0}\0\n{\0\n{\0x".getBytes(StandardCharsets.ISO_8859_1);
     for (int from = 0; from < record.length; from++) {
