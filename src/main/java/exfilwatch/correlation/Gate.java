@@ -3,6 +3,7 @@ package exfilwatch.correlation;
 import exfilwatch.correlation.CaseEvent.Step;
 import exfilwatch.detection.Detections;
 import exfilwatch.detection.Suspicion;
+import exfilwatch.detection.UsesDetections;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.HostKey;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * per host.
  */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
-public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
+public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
+    implements UsesDetections {
 
   private static final long serialVersionUID = 1;
 
@@ -67,6 +69,11 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent> {
   public Gate(Detections.Source content, GateSettings settings) {
     this.content = content;
     this.settings = settings;
+  }
+
+  @Override
+  public void use(Detections newest) {
+    detections = newest;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package exfilwatch.correlation;
 
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.telemetry.Event;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     destination, and for all stages
  * @param suppressed how many incidents like it this one stands for, itself not counted
  * @param summary whether it stands for other incidents of its host, whatever they are like
+ * @param content which content found the start suspicious
  */
 public record Incident(
     String id,
@@ -38,7 +40,8 @@ public record Incident(
     String likeness,
     Caveats caveats,
     long suppressed,
-    boolean summary) {
+    boolean summary,
+    ContentVersion content) {
 
   /** The highest risk of the rules that matched. */
   int risk() {
@@ -61,7 +64,8 @@ public record Incident(
         likeness,
         caveats,
         others,
-        summary);
+        summary,
+        content);
   }
 
   Incident asSummary(String summaryId, long summaryTime, long others) {
@@ -80,6 +84,7 @@ public record Incident(
         likeness,
         caveats,
         others,
-        true);
+        true,
+        content);
   }
 }

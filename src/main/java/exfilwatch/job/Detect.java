@@ -2,19 +2,11 @@ package exfilwatch.job;
 
 import exfilwatch.correlation.Signal;
 import exfilwatch.detection.Detections;
-import exfilwatch.detection.Exemption;
-import exfilwatch.detection.Judgement;
-import exfilwatch.detection.Suspicion;
-import exfilwatch.telemetry.Event;
-import exfilwatch.telemetry.EventKind;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.jspecify.annotations.Nullable;
 
-/** Judges every event, and passes those that nothing speaks against on in short form. */
+/** Judges every event by content that stays as it is. */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 final class Detect extends ProcessFunction<Decoded, Signal> {
 
@@ -22,9 +14,7 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
 
   private final Detections.Source content;
 
-  private transient Detections detections;
-  private transient Count count;
-  private transient Map<Exemption, Tally.Count> excepted;
+  private transient Examiner examiner;
 
   Detect(Detections.Source content) {
     this.content = content;
@@ -32,52 +22,18 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
 
   @Override
   public void open(OpenContext context) {
-    detections = content.compile();
-    Tally tally = new Tally(getRuntimeContext());
-    count = new Count(tally);
-    excepted = new HashMap<>();
-    for (Exemption exemption : detections.exemptions()) {
-      excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, exemption.toString()));
-    }
+    examiner = new Examiner(content.compile(), getRuntimeContext());
   }
 
   @Override
   public void processElement(Decoded decoded, Context context, Collector<Signal> out) {
-    Event event = count.event(decoded, context);
-    if (event == null) {
-      return;
+    DeadLetter letter = decoded.deadLetter();
+    if (letter != null) {
+      context.output(Count.DEAD_LETTERS, letter);
     }
-    out.collect(
-        event.kind() == EventKind.PROCESS_START
-            ? start(event)
-            : activity(event, context.timerService().currentWatermark()));
-  }
-
-  private Signal start(Event event) {
-    Suspicion suspicion = judge(event);
-    if (suspicion != null) {
-      return Signal.suspicious(event, suspicion);
+    Signal signal = examiner.examine(decoded, context.timerService().currentWatermark());
+    if (signal != null) {
+      out.collect(signal);
     }
-    return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
-  }
-
-  private Signal activity(Event event, long watermark) {
-    Suspicion suspicion =
-        event.kind() == EventKind.PROCESS_END ? null : detections.judgeActivity(event);
-    if (suspicion != null) {
-      return Signal.suspicious(event, suspicion);
-    }
-    return event.time() <= watermark ? Signal.late(event) : Signal.ordinary(event);
-  }
-
-  private @Nullable Suspicion judge(Event start) {
-    Judgement judgement = detections.judge(start);
-    for (Exemption exemption : judgement.exempted()) {
-      Tally.Count silenced = excepted.get(exemption);
-      if (silenced != null) {
-        silenced.increment();
-      }
-    }
-    return judgement.suspicion();
   }
 }

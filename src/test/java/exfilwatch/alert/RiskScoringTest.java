@@ -10,6 +10,7 @@ import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.Stage;
 import exfilwatch.destination.BackendMatch;
 import exfilwatch.detection.CommandLines;
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import exfilwatch.telemetry.Event;
@@ -130,7 +131,8 @@ class RiskScoringTest {
         "like",
         Caveats.NONE,
         0,
-        false);
+        false,
+        ContentVersion.NONE);
   }
 
   /** As when only a connection tells of the process. */
@@ -155,7 +157,8 @@ class RiskScoringTest {
         "like",
         new Caveats(true, false, false, 0),
         0,
-        false);
+        false,
+        ContentVersion.NONE);
   }
 
   private static RuleInfo rule(boolean keeps) {

@@ -2,6 +2,7 @@ package exfilwatch.correlation;
 
 import static exfilwatch.correlation.Cases.at;
 
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Host;
@@ -62,6 +63,7 @@ final class Incidents {
         "alike",
         Caveats.NONE,
         0,
-        false);
+        false,
+        ContentVersion.NONE);
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters topic of the input that became no event
  * @param late topic of the activity that came too late for a decision
  * @param group consumer group, and the beginning of all transactional ids: one a running job
+ * @param content where rules, exceptions and destinations are changed; null when a restart changes
+ *     them
  */
 public record KafkaConfig(
     String bootstrapServers,
@@ -26,12 +28,43 @@ public record KafkaConfig(
     String deadLetters,
     String late,
     String group,
-    Delivery delivery)
+    Delivery delivery,
+    @Nullable Content content)
     implements Serializable {
 
   public KafkaConfig {
     properties = Map.copyOf(properties);
   }
+
+  /** Without a topic of content. */
+  public KafkaConfig(
+      String bootstrapServers,
+      Map<String, String> properties,
+      Telemetry telemetry,
+      String alerts,
+      String deadLetters,
+      String late,
+      String group,
+      Delivery delivery) {
+    this(
+        bootstrapServers,
+        properties,
+        telemetry,
+        alerts,
+        deadLetters,
+        late,
+        group,
+        delivery,
+        null);
+  }
+
+  /**
+   * The topics that change the content of a running job.
+   *
+   * @param changes compacted, with one partition
+   * @param status what became of each change
+   */
+  public record Content(String changes, String status) implements Serializable {}
 
   /** Without the values of the properties, which may be secrets. */
   @Override

@@ -1,0 +1,105 @@
+package exfilwatch.job;
+
+import exfilwatch.alert.Alert;
+import exfilwatch.alert.RiskWeights;
+import exfilwatch.correlation.CaseEvent;
+import exfilwatch.correlation.Gate;
+import exfilwatch.correlation.GateSettings;
+import exfilwatch.correlation.Incident;
+import exfilwatch.correlation.Signal;
+import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.content.ContentUpdate;
+import exfilwatch.job.content.KeyedByUpdates;
+import exfilwatch.job.content.MapByUpdates;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** The three places of the graph that go by rules, exceptions and destinations. */
+sealed interface ContentUse {
+
+  SingleOutputStreamOperator<Signal> detect(DataStream<Decoded> telemetry);
+
+  SingleOutputStreamOperator<CaseEvent> gate(
+      KeyedStream<Signal, Long> signals, GateSettings settings);
+
+  SingleOutputStreamOperator<Alert> render(DataStream<Incident> incidents, RiskWeights weights);
+
+  /** The longest time from start to connection, which never changes. */
+  Duration timespan();
+
+  /** What the job was submitted with, and nothing else. */
+  static ContentUse fixed(DetectionContent content) {
+    return new Fixed(content);
+  }
+
+  /** What the job was submitted with, and its changes. */
+  static ContentUse changing(DetectionContent content, DataStream<ContentUpdate> updates) {
+    return new Changing(content, updates);
+  }
+
+  /** No second input anywhere, as batch execution and the fewest tasks want it. */
+  record Fixed(DetectionContent content) implements ContentUse {
+
+    @Override
+    public SingleOutputStreamOperator<Signal> detect(DataStream<Decoded> telemetry) {
+      return telemetry.process(new Detect(content));
+    }
+
+    @Override
+    public SingleOutputStreamOperator<CaseEvent> gate(
+        KeyedStream<Signal, Long> signals, GateSettings settings) {
+      return signals.process(new Gate(content, settings));
+    }
+
+    @Override
+    public SingleOutputStreamOperator<Alert> render(
+        DataStream<Incident> incidents, RiskWeights weights) {
+      return incidents.map(new Render(content, weights));
+    }
+
+    @Override
+    public Duration timespan() {
+      return content.timespan();
+    }
+  }
+
+  /** Every update goes to every subtask. */
+  record Changing(DetectionContent content, DataStream<ContentUpdate> updates)
+      implements ContentUse {
+
+    @Override
+    public SingleOutputStreamOperator<Signal> detect(DataStream<Decoded> telemetry) {
+      return DetectByUpdates.connect(telemetry, updates, content);
+    }
+
+    @Override
+    public SingleOutputStreamOperator<CaseEvent> gate(
+        KeyedStream<Signal, Long> signals, GateSettings settings) {
+      return signals
+          .connect(updates.broadcast())
+          .transform(
+              "gate",
+              TypeInformation.of(CaseEvent.class),
+              new KeyedByUpdates<>(new Gate(content, settings), content));
+    }
+
+    @Override
+    public SingleOutputStreamOperator<Alert> render(
+        DataStream<Incident> incidents, RiskWeights weights) {
+      return incidents
+          .connect(updates.broadcast())
+          .transform(
+              "render",
+              TypeInformation.of(Alert.class),
+              new MapByUpdates<>(new Render(content, weights), content));
+    }
+
+    @Override
+    public Duration timespan() {
+      return content.timespan();
+    }
+  }
+}
