@@ -23,7 +23,8 @@ import picocli.CommandLine.ParseResult;
       ExplainCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
-      CheckCommand.class
+      CheckCommand.class,
+      PublishCommand.class
     },
     footer = {
       "",

@@ -80,6 +80,7 @@ public final class StreamingJob {
             .process(new ContentKeeper(content))
             .uid("content")
             .name("content: what is in force")
+            .setBufferTimeout(0) // at once, there will not be many
             .setParallelism(1)
             .setMaxParallelism(1);
     updates

@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
@@ -51,16 +49,12 @@ public final class ContentEnds {
         .build();
   }
 
-  /** At least once, so that it is seen at once: a status that is repeated says the same. */
+  /**
+   * What became of each change. Exactly once means also: who reads that a change is accepted knows
+   * that every subtask goes by it, and that a restart will keep it, because a checkpoint is between.
+   */
   public static KafkaSink<ContentStatus> status(KafkaConfig kafka, KafkaConfig.Content topics) {
-    Properties properties = new Properties();
-    properties.putAll(ClientProperties.producer(kafka));
-    return KafkaSink.<ContentStatus>builder()
-        .setBootstrapServers(kafka.bootstrapServers())
-        .setKafkaProducerConfig(properties)
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setRecordSerializer(new Serializer(topics.status()))
-        .build();
+    return KafkaEnds.sink(kafka, "content-status", new Serializer(topics.status()));
   }
 
   private static final class Deserializer
@@ -80,14 +74,12 @@ public final class ContentEnds {
   }
 
   /** The statuses of one publication have one key, so they stay in order. */
-  private static final class Serializer implements KafkaRecordSerializationSchema<ContentStatus> {
+  private static final class Serializer extends TopicSerializer<ContentStatus> {
 
     private static final long serialVersionUID = 1;
 
-    private final String topic;
-
     Serializer(String topic) {
-      this.topic = topic;
+      super(topic);
     }
 
     @Override
