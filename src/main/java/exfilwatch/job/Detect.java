@@ -2,13 +2,14 @@ package exfilwatch.job;
 
 import exfilwatch.correlation.Signal;
 import exfilwatch.detection.Detections;
+import exfilwatch.detection.UsesDetections;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Judges every event by content that stays as it is. */
+/** Judges every event, and passes those that nothing speaks against on in short form. */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
-final class Detect extends ProcessFunction<Decoded, Signal> {
+final class Detect extends ProcessFunction<Decoded, Signal> implements UsesDetections {
 
   private static final long serialVersionUID = 1;
 
@@ -23,6 +24,11 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
   @Override
   public void open(OpenContext context) {
     examiner = new Examiner(content.compile(), getRuntimeContext());
+  }
+
+  @Override
+  public void use(Detections detections) {
+    examiner.use(detections);
   }
 
   @Override

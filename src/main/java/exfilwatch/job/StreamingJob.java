@@ -5,29 +5,19 @@ import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.job.config.KafkaConfig;
 import exfilwatch.job.config.TimeConfig;
-import exfilwatch.job.content.ContentKeeper;
-import exfilwatch.job.content.ContentRecord;
-import exfilwatch.job.content.ContentUpdate;
 import exfilwatch.job.kafka.ContentEnds;
 import exfilwatch.job.kafka.KafkaEnds;
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The unbounded job: Kafka in, Kafka out. */
 public final class StreamingJob {
 
-  /** Changes of the content have no say in how far event time is. */
-  private static final WatermarkStrategy<ContentRecord> IDLE =
-      WatermarkStrategy.<ContentRecord>noWatermarks().withIdleness(Duration.ofMillis(1));
-
   private final JobConfig config;
-  private final DetectionContent content;
-  private final long changesFrom;
+  private final ContentStart start;
 
   /** Where content may change, all changes are read. */
   public StreamingJob(JobConfig config, DetectionContent content) {
@@ -36,8 +26,7 @@ public final class StreamingJob {
 
   public StreamingJob(JobConfig config, ContentStart start) {
     this.config = config;
-    this.content = start.content();
-    this.changesFrom = start.changesFrom();
+    this.start = start;
   }
 
   /** Adds the job to {@code env}, which says where it will run. */
@@ -52,8 +41,7 @@ public final class StreamingJob {
     env.configure(config.runtime().toFlink());
     DataStream<Decoded> telemetry =
         env.fromSource(source, eventTime(config.time()), "telemetry").uid("telemetry");
-    DetectionGraph.Outputs outputs =
-        DetectionGraph.build(telemetry, contentUse(env, kafka), GraphSettings.streaming(config));
+    DetectionGraph.Outputs outputs = detect(telemetry, kafka);
     outputs
         .alerts()
         .sinkTo(KafkaEnds.alerts(kafka, Alert::incidentId, Alert::json))
@@ -67,29 +55,22 @@ public final class StreamingJob {
     outputs.late().sinkTo(KafkaEnds.late(kafka)).uid("late").name("late");
   }
 
-  private ContentUse contentUse(StreamExecutionEnvironment env, KafkaConfig kafka) {
+  private DetectionGraph.Outputs detect(DataStream<Decoded> telemetry, KafkaConfig kafka) {
+    GraphSettings settings = GraphSettings.streaming(config);
     KafkaConfig.Content topics = kafka.content();
     if (topics == null) {
-      return ContentUse.fixed(content);
+      return DetectionGraph.build(telemetry, start.content(), settings);
     }
-    SingleOutputStreamOperator<ContentUpdate> updates =
-        env.fromSource(ContentEnds.changes(kafka, topics, changesFrom), IDLE, "content changes")
-            .uid("content-changes")
-            .setParallelism(1)
-            .setMaxParallelism(1)
-            .process(new ContentKeeper(content))
-            .uid("content")
-            .name("content: what is in force")
-            .setBufferTimeout(0) // at once, there will not be many
-            .setParallelism(1)
-            .setMaxParallelism(1);
-    updates
-        .getSideOutput(ContentKeeper.STATUS)
+    ContentUse.Changing content =
+        ContentUse.changing(start, ContentEnds.changes(kafka, topics));
+    DetectionGraph.Outputs outputs = DetectionGraph.build(telemetry, content, settings);
+    content
+        .statuses()
         .sinkTo(ContentEnds.status(kafka, topics))
         .uid("content-status")
         .name("content status")
         .setParallelism(1);
-    return ContentUse.changing(content, updates);
+    return outputs;
   }
 
   static Decode decode(KafkaConfig kafka) {

@@ -6,20 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the content topic.
  *
+ * @param offset its place in the topic
  * @param id the key: the id of the document; empty when the record has none
  * @param text the document; null removes it
  * @param publication which publication it is part of, to be judged at its end; null when it stands
  *     for itself
  */
-public record ContentRecord(String id, @Nullable String text, @Nullable String publication) {
+public record ContentRecord(
+    long offset, String id, @Nullable String text, @Nullable String publication) {
 
   /** The key of the record that ends a publication. Its lines are all ids that are to remain. */
   public static final String END = "exfilwatch.publication";
-
-  /** The end of a publication after which there are these documents and no others. */
-  public static ContentRecord end(String publication, List<String> ids) {
-    return new ContentRecord(END, String.join("\n", ids), publication);
-  }
 
   boolean isEnd() {
     return id.equals(END);

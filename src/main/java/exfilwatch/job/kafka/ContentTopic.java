@@ -48,6 +48,7 @@ public final class ContentTopic {
   static ContentRecord record(ConsumerRecord<byte[], byte[]> record) {
     Header publication = record.headers().lastHeader(PUBLICATION);
     return new ContentRecord(
+        record.offset(),
         record.key() == null ? "" : new String(record.key(), UTF_8),
         record.value() == null ? null : new String(record.value(), UTF_8),
         publication == null ? null : new String(publication.value(), UTF_8));
@@ -103,7 +104,7 @@ public final class ContentTopic {
       statuses.assign(partitions);
       statuses.seekToEnd(partitions);
       partitions.forEach(statuses::position); // it looks for the end only now
-      send(kafka, topics, changes, ContentRecord.end(publication, remaining));
+      send(kafka, topics, changes, publication, String.join("\n", remaining));
       return await(statuses, publication, patience);
     } catch (KafkaException e) {
       throw new BrokerException("kafka.content: " + e.getMessage());
@@ -114,7 +115,8 @@ public final class ContentTopic {
       KafkaConfig kafka,
       KafkaConfig.Content topics,
       Map<String, @Nullable String> changes,
-      ContentRecord end) {
+      String publication,
+      String remaining) {
     Properties properties = ClientProperties.producer(kafka);
     properties.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     properties.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, kafka.group() + "-publish");
@@ -123,28 +125,25 @@ public final class ContentTopic {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      changes.forEach(
-          (id, text) -> send(producer, topics, new ContentRecord(id, text, end.publication())));
-      send(producer, topics, end);
+      changes.forEach((id, text) -> send(producer, record(topics, id, text, publication)));
+      send(producer, record(topics, ContentRecord.END, remaining, publication));
       producer.commitTransaction();
     }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the commit throws what went wrong
   private static void send(
-      KafkaProducer<byte[], byte[]> producer, KafkaConfig.Content topics, ContentRecord record) {
-    String text = record.text();
-    String publication = record.publication();
-    ProducerRecord<byte[], byte[]> sent =
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    producer.send(record);
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      KafkaConfig.Content topics, String id, @Nullable String text, String publication) {
+    ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            topics.changes(),
-            0,
-            record.id().getBytes(UTF_8),
-            text == null ? null : text.getBytes(UTF_8));
-    if (publication != null) {
-      sent.headers().add(PUBLICATION, publication.getBytes(UTF_8));
-    }
-    producer.send(sent);
+            topics.changes(), 0, id.getBytes(UTF_8), text == null ? null : text.getBytes(UTF_8));
+    record.headers().add(PUBLICATION, publication.getBytes(UTF_8));
+    return record;
   }
 
   private static List<ContentStatus> await(
@@ -165,7 +164,7 @@ public final class ContentTopic {
     return own;
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(KafkaConfig kafka) {
+  static KafkaConsumer<byte[], byte[]> consumer(KafkaConfig kafka) {
     Properties properties = ClientProperties.consumer(kafka);
     properties.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     properties.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
