@@ -42,8 +42,15 @@ final class ContentOptions {
   }
 
   DetectionContent content(JobConfig config) {
+    return content(config, List.of());
+  }
+
+  /** With more folders of rules than those configured. */
+  DetectionContent content(JobConfig config, List<Path> more) {
+    List<Path> folders = new ArrayList<>(rules.isEmpty() ? config.rules() : rules);
+    folders.addAll(more);
     return load(
-        rules.isEmpty() ? config.rules() : rules,
+        folders,
         exceptions.isEmpty() ? config.exceptions() : exceptions,
         config.destinationContent());
   }
@@ -52,14 +59,14 @@ final class ContentOptions {
    * The content of a folder that is laid out as {@code conf/}; without exceptions there are none,
    * without a catalogue it is the configured one.
    */
-  DetectionContent content(JobConfig config, Path folder) {
-    Path exceptionsThere = folder.resolve("exceptions");
+  static DetectionContent ofFolder(Path folder, JobConfig config) {
+    Path exceptions = folder.resolve("exceptions");
     Path catalogue = folder.resolve("destinations.yaml");
     DestinationContent destinations = config.destinationContent();
     try {
       return load(
           List.of(folder.resolve("rules")),
-          Files.isDirectory(exceptionsThere) ? List.of(exceptionsThere) : List.of(),
+          Files.isDirectory(exceptions) ? List.of(exceptions) : List.of(),
           Files.exists(catalogue)
               ? destinations.withCatalogue(catalogue.toString(), YamlFile.text(catalogue))
               : destinations);

@@ -79,7 +79,7 @@ final class PublishCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     JobConfig config = options.config(true);
     DetectionContent content =
-        folder == null ? options.content(config) : options.content(config, folder);
+        folder == null ? options.content(config) : ContentOptions.ofFolder(folder, config);
     KafkaConfig kafka = config.requireKafka();
     KafkaConfig.Content topics = kafka.content();
     if (topics == null) {
