@@ -47,11 +47,12 @@ final class CheckCommand implements Callable<Integer> {
     checked.exemptions().forEach(exemption -> out.println(line(exemption, today)));
     out.printf(
         "good: %d rules, %d exceptions, %d start the correlation, which waits %d s for a"
-            + " connection%n",
+            + " connection; version %s%n",
         checked.rules().rules().size(),
         checked.exemptions().size(),
         checked.startRules().size(),
-        checked.timespan().toSeconds());
+        checked.timespan().toSeconds(),
+        checked.version());
     out.flush();
     return Main.OK;
   }
