@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
     name = "publish",
     mixinStandardHelpOptions = true,
     description =
-        "Changes rules, exceptions and destinations of the running job to those of a folder, without"
-            + " a restart.",
+        "Changes rules, exceptions and destinations of the running job to those of a folder,"
+            + " without a restart.",
     footer = {
       "",
-      "The folder is the whole: what it does not have is removed. It is checked here first; then the"
-          + " job checks it",
+      "The folder is the whole: what it does not have is removed. It is checked here first; then"
+          + " the job checks it",
       "again, takes what is good and says so on the topic kafka.content_status.",
       "",
       "Exit codes: 0 taken (or nothing to do), 1 the job refused something or did not answer, 2 the"

@@ -32,7 +32,8 @@ public record ContentStart(DetectionContent content, long changesFrom) {
         new ContentJudge(submitted).again(new ContentUpdate(0, known.texts()));
     verdict
         .refused()
-        .forEach((id, why) -> refused.accept(topics.changes() + ": " + id + " is left out: " + why));
+        .forEach(
+            (id, why) -> refused.accept(topics.changes() + ": " + id + " is left out: " + why));
     return new ContentStart(verdict.content(), known.next());
   }
 }

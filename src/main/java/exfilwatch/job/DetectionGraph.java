@@ -35,8 +35,7 @@ public final class DetectionGraph {
    *
    * @param telemetry with event time as its timestamps, and watermarks while streaming
    */
-  static Outputs build(
-      DataStream<Decoded> telemetry, ContentUse content, GraphSettings settings) {
+  static Outputs build(DataStream<Decoded> telemetry, ContentUse content, GraphSettings settings) {
 
     SingleOutputStreamOperator<Signal> judged =
         content.detect(telemetry).uid("detect").name("detect: rules on starts");

@@ -61,8 +61,7 @@ public final class StreamingJob {
     if (topics == null) {
       return DetectionGraph.build(telemetry, start.content(), settings);
     }
-    ContentUse.Changing content =
-        ContentUse.changing(start, ContentEnds.changes(kafka, topics));
+    ContentUse.Changing content = ContentUse.changing(start, ContentEnds.changes(kafka, topics));
     DetectionGraph.Outputs outputs = DetectionGraph.build(telemetry, content, settings);
     content
         .statuses()

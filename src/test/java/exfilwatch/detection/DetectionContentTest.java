@@ -28,7 +28,7 @@ class DetectionContentTest {
     assertThat(content.texts().get(TWO)).contains(TWO).doesNotContain(ONE);
     assertThatThrownBy(() -> load(file.replace("Image|endswith: b", "Image|endwith: b")))
         .isInstanceOf(ContentException.class)
-        .hasMessageContaining("r.yml:16:");
+        .hasMessageContaining("r.yml:17:");
   }
 
   @Test

@@ -26,9 +26,7 @@ class StreamingGraphTest {
   @ValueSource(strings = {"", "  content: changes\n"})
   void detectionIsChainedToTheSourceAlsoWhereContentChanges(String content) throws Exception {
     List<String> tasks = tasks(content);
-    assertThat(tasks)
-        .filteredOn(task -> task.startsWith("Source: telemetry -> detect"))
-        .hasSize(1);
+    assertThat(tasks).filteredOn(task -> task.startsWith("Source: telemetry -> detect")).hasSize(1);
     assertThat(tasks)
         .filteredOn(task -> task.startsWith("content: what is in force -> content status"))
         .hasSize(content.isEmpty() ? 0 : 1);

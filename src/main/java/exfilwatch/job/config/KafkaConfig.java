@@ -46,16 +46,7 @@ public record KafkaConfig(
       String late,
       String group,
       Delivery delivery) {
-    this(
-        bootstrapServers,
-        properties,
-        telemetry,
-        alerts,
-        deadLetters,
-        late,
-        group,
-        delivery,
-        null);
+    this(bootstrapServers, properties, telemetry, alerts, deadLetters, late, group, delivery, null);
   }
 
   /**

@@ -52,8 +52,7 @@ public final class ContentInForce extends ProcessFunction<AppliedChange, Content
   }
 
   @Override
-  public void processElement(
-      AppliedChange applied, Context context, Collector<ContentUpdate> out) {
+  public void processElement(AppliedChange applied, Context context, Collector<ContentUpdate> out) {
     if (applied.update() != null) {
       out.collect(applied.update());
     }

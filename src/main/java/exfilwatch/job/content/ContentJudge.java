@@ -49,8 +49,7 @@ public final class ContentJudge {
     Map<String, @Nullable String> taken = new HashMap<>(accepted);
     taken.putAll(changes);
     try {
-      return new Verdict(
-          new ContentUpdate(number, taken), submitted.with(taken, number), Map.of());
+      return new Verdict(new ContentUpdate(number, taken), submitted.with(taken, number), Map.of());
     } catch (ContentException | RuntimeException | StackOverflowError e) {
       return oneByOne(accepted, changes, number);
     }

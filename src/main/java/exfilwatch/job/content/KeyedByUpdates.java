@@ -2,15 +2,20 @@ package exfilwatch.job.content;
 
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.detection.UsesDetections;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** A keyed function that goes by the content in force; the second input are updates, to every subtask. */
-public final class KeyedByUpdates<K, IN, OUT, F extends KeyedProcessFunction<K, IN, OUT> & UsesDetections>
-    extends KeyedProcessOperator<K, IN, OUT> implements TwoInputStreamOperator<IN, ContentUpdate, OUT> {
+/**
+ * A keyed function that goes by the content in force; the second input are updates, to every
+ * subtask.
+ */
+public final class KeyedByUpdates<
+        K, IN, OUT, F extends KeyedProcessFunction<K, IN, OUT> & UsesDetections>
+    extends KeyedProcessOperator<K, IN, OUT>
+    implements TwoInputStreamOperator<IN, ContentUpdate, OUT> {
 
   private static final long serialVersionUID = 1;
 

@@ -3,12 +3,14 @@ package exfilwatch.job.content;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.detection.UsesDetections;
 import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.StreamMap;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** A map function that goes by the content in force; the second input are updates, to every subtask. */
+/**
+ * A map function that goes by the content in force; the second input are updates, to every subtask.
+ */
 public final class MapByUpdates<IN, OUT, F extends MapFunction<IN, OUT> & UsesDetections>
     extends StreamMap<IN, OUT> implements TwoInputStreamOperator<IN, ContentUpdate, OUT> {
 

@@ -19,8 +19,7 @@ class ContentHistoryTest {
   private static final DetectionContent SUBMITTED = Content.submitted();
   private static final String CORRELATION = "9f1d2c3b-5e7a-4d86-a0b4-7c6e5f8a1d90";
 
-  private final ContentHistory history =
-      new ContentHistory(SUBMITTED, ContentPosition.at(0));
+  private final ContentHistory history = new ContentHistory(SUBMITTED, ContentPosition.at(0));
   private long offset;
 
   static Stream<Arguments> bad() {
@@ -29,8 +28,7 @@ class ContentHistoryTest {
         Arguments.of(EXCEPTION, "title: [broken", EXCEPTION + ":1: isn't YAML"),
         Arguments.of(RULE, "", RULE + ": there are 0 YAML documents"),
         Arguments.of(RULE, "just text", RULE + ": the document's id is ''"),
-        Arguments.of(
-            RULE, Content.rule().replace("process.name", "process.nmae"), "process.nmae"),
+        Arguments.of(RULE, Content.rule().replace("process.name", "process.nmae"), "process.nmae"),
         Arguments.of(RULE, Content.rule() + "---\n" + Content.rule(), "2 YAML documents"),
         Arguments.of(EXCEPTION, Content.rule(), "the document's id is '" + RULE + "'"),
         Arguments.of(
@@ -114,8 +112,7 @@ class ContentHistoryTest {
   @Test
   void anEndCanSayWhatThereIsToBe() {
     take(RULE, Content.rule(), null);
-    String remaining =
-        String.join("\n", SUBMITTED.texts().keySet()).replace("destinations\n", "");
+    String remaining = String.join("\n", SUBMITTED.texts().keySet()).replace("destinations\n", "");
     List<ContentStatus> statuses = take(ContentRecord.END, remaining, "p");
     assertThat(statuses)
         .extracting(ContentStatus::id, ContentStatus::message)

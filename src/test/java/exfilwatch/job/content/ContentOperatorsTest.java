@@ -48,7 +48,8 @@ class ContentOperatorsTest {
       harness.setProcessingTime(2000);
       assertThat(versionOf(harness)).isEqualTo(changed);
       assertThat(applied(harness))
-          .extracting(AppliedChange::next, one -> one.update() == null, one -> one.statuses().size())
+          .extracting(
+              AppliedChange::next, one -> one.update() == null, one -> one.statuses().size())
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple(0L, true, 0),
               org.assertj.core.groups.Tuple.tuple(1L, false, 1),
