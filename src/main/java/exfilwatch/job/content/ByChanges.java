@@ -3,6 +3,7 @@ package exfilwatch.job.content;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.detection.UsesDetections;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -45,6 +46,7 @@ public final class ByChanges<IN, OUT, F extends ProcessFunction<IN, OUT> & UsesD
   private transient BroadcastState<String, ContentPosition> state;
   private transient ContentHistory history;
   private transient ContentLog.@Nullable Reader reader;
+  private transient @Nullable ScheduledFuture<?> looking;
   private transient boolean told;
 
   /**
@@ -80,7 +82,8 @@ public final class ByChanges<IN, OUT, F extends ProcessFunction<IN, OUT> & UsesD
     reader = opened;
     getMetricGroup().gauge("contentNumber", () -> history.current().version().number());
     getMetricGroup().gauge("contentTopicErrors", opened::errors);
-    getProcessingTimeService().scheduleWithFixedDelay(now -> look(opened), 0, LOOK_EVERY_MS);
+    looking =
+        getProcessingTimeService().scheduleWithFixedDelay(now -> look(opened), 0, LOOK_EVERY_MS);
   }
 
   private void look(ContentLog.Reader changes) {
@@ -114,6 +117,9 @@ public final class ByChanges<IN, OUT, F extends ProcessFunction<IN, OUT> & UsesD
 
   @Override
   public void close() throws Exception {
+    if (looking != null) {
+      looking.cancel(false);
+    }
     if (reader != null) {
       reader.close();
     }
