@@ -132,7 +132,11 @@ sealed interface ContentUse {
           .transform(
               "render",
               TypeInformation.of(Alert.class),
-              new MapByUpdates<>(new Render(content, weights), content));
+              new MapByUpdates<>(
+                  new Render(content, weights),
+                  content,
+                  TypeInformation.of(Incident.class),
+                  incident -> incident.content().number()));
     }
 
     @Override

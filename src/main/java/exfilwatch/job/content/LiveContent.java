@@ -37,6 +37,11 @@ public final class LiveContent implements Serializable {
     metrics.gauge("contentNumber", () -> current.version().number());
   }
 
+  /** Of the version in force. */
+  long number() {
+    return current.version().number();
+  }
+
   public Detections detections() {
     return current.compile();
   }

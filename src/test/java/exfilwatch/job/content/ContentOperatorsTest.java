@@ -89,7 +89,39 @@ class ContentOperatorsTest {
     assertTakesAndKeeps(
         () ->
             new TwoInputStreamOperatorTestHarness<>(
-                new MapByUpdates<>(new Maps(), Content.submitted())));
+                new MapByUpdates<>(new Maps(), Content.submitted(), Types.INT, one -> 0L)));
+  }
+
+  @Test
+  void whatNewerContentDecidedWaitsForItsUpdateButNotForEver() throws Exception {
+    Map<String, @Nullable String> changes = new HashMap<>();
+    changes.put(EXCEPTION, Content.exception("any"));
+    Harness harnesses =
+        () ->
+            new TwoInputStreamOperatorTestHarness<>(
+                new MapByUpdates<>(
+                    new Maps(), Content.submitted(), Types.INT, number -> (long) number));
+    OperatorSubtaskState state;
+    try (TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> harness =
+        harnesses.get()) {
+      harness.open();
+      harness.setProcessingTime(1);
+      harness.processElement1(new StreamRecord<>(2));
+      harness.processElement1(new StreamRecord<>(1));
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.processElement2(new StreamRecord<>(new ContentUpdate(1, changes)));
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      state = harness.snapshot(1, 1);
+    }
+    try (TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> harness =
+        harnesses.get()) {
+      harness.initializeState(state);
+      harness.setProcessingTime(1);
+      harness.open();
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.setProcessingTime(10_000);
+      assertThat(harness.extractOutputValues()).hasSize(1);
+    }
   }
 
   private interface Harness {
