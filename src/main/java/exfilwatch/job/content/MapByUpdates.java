@@ -86,6 +86,7 @@ public final class MapByUpdates<IN, OUT, F extends MapFunction<IN, OUT> & UsesDe
     waitNoLonger();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // what a timer throws fails the task
   private void waitNoLonger() {
     getProcessingTimeService()
         .registerTimer(
