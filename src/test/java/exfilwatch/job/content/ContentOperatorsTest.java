@@ -246,7 +246,8 @@ class ContentOperatorsTest {
     }
 
     @Override
-    public void processElement(Integer value, Context context, Collector<String> out) {
+    public void processElement(
+        Integer value, ProcessFunction<Integer, String>.Context context, Collector<String> out) {
       out.collect(detections.version().hash());
     }
   }
@@ -263,7 +264,10 @@ class ContentOperatorsTest {
     }
 
     @Override
-    public void processElement(Integer value, Context context, Collector<String> out) {
+    public void processElement(
+        Integer value,
+        KeyedProcessFunction<Integer, Integer, String>.Context context,
+        Collector<String> out) {
       out.collect(detections.version().hash());
     }
   }
