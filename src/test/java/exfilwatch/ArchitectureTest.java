@@ -30,6 +30,7 @@ class ArchitectureTest {
           "detection",
           "correlation",
           "alert",
+          "report",
           "job",
           "simulate",
           "bench",
@@ -68,6 +69,7 @@ class ArchitectureTest {
               "exfilwatch.destination..",
               "exfilwatch.detection..",
               "exfilwatch.alert..",
+              "exfilwatch.report..",
               "exfilwatch.simulate..")
           .should()
           .dependOnClassesThat()

@@ -1,7 +1,5 @@
 package exfilwatch.alert;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,14 +11,14 @@ import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Renders incidents as alerts in the Elastic Common Schema, with our own fields under {@code
  * exfil}.
  */
-public final class EcsAlert {
+final class EcsAlert implements AlertRenderer {
 
   static final String ECS_VERSION = "8.17.0";
   static final String DATASET = "exfilwatch.alert";
@@ -34,29 +32,30 @@ public final class EcsAlert {
   /**
    * @param clock tells {@code event.created}
    */
-  public EcsAlert(Detections detections, RiskWeights weights, Clock clock) {
+  EcsAlert(Detections detections, RiskWeights weights, Clock clock) {
     this.detections = detections;
     this.weights = weights;
     this.clock = clock;
   }
 
-  /** One document for one stage; its id depends on the incident and the stage only. */
+  @Override
   public Alert render(Incident incident) {
-    String id = idOf(incident);
-    RuleHit top = incident.rules().get(0);
-    RuleInfo info = detections.rule(top.id());
-    Evidence evidence = Evidence.of(incident, weights, info, detections.destinations());
+    Evidence evidence = Evidence.of(incident, weights, detections);
+    String id = evidence.alertId();
+    RuleInfo info = evidence.rule();
     ObjectNode document = JSON.createObjectNode();
     document.put("@timestamp", Ecs.iso(incident.time()));
     document.putObject("ecs").put("version", ECS_VERSION);
     String reason = Reason.of(evidence);
     document.put("message", reason);
+    document.putArray("tags").add("exfiltration").add("rclone");
     event(document, evidence, id, reason);
-    rule(document, top, info);
+    observer(document);
+    rule(document, evidence.topRule(), info);
     ThreatFields.add(document, info == null ? null : info.attack());
     ProcessFields.add(document, evidence);
     NetworkFields.add(document, evidence);
-    document.set("exfil", ExfilFields.of(evidence, info, JSON.createObjectNode()));
+    document.set("exfil", ExfilFields.of(evidence, Guide.of(evidence), JSON.createObjectNode()));
     try {
       return new Alert(
           id,
@@ -69,11 +68,6 @@ public final class EcsAlert {
     }
   }
 
-  private static String idOf(Incident incident) {
-    String name = incident.id() + "/" + incident.stage().label();
-    return UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString();
-  }
-
   private void event(ObjectNode document, Evidence evidence, String id, String reason) {
     Incident incident = evidence.incident();
     ObjectNode event = document.putObject("event");
@@ -81,6 +75,7 @@ public final class EcsAlert {
     event.put("id", id);
     event.put("created", Ecs.iso(clock.millis()));
     event.put("module", "exfilwatch");
+    event.put("provider", "exfilwatch");
     event.put("dataset", DATASET);
     event.put("action", "exfiltration-" + incident.stage().label());
     ArrayNode category = event.putArray("category").add("process");
@@ -94,12 +89,23 @@ public final class EcsAlert {
     event.put("start", Ecs.iso(incident.start().time()));
     if (incident.ended() != 0) {
       event.put("end", Ecs.iso(incident.ended()));
+      long millis = incident.ended() - incident.start().time();
+      Ecs.putPositive(event, "duration", TimeUnit.MILLISECONDS.toNanos(millis));
     }
+  }
+
+  private static void observer(ObjectNode document) {
+    document
+        .putObject("observer")
+        .put("vendor", "Exfilwatch")
+        .put("product", "Exfilwatch")
+        .put("type", "ids");
   }
 
   private static void rule(ObjectNode document, RuleHit hit, @Nullable RuleInfo info) {
     ObjectNode rule = document.putObject("rule");
     rule.put("id", hit.id());
+    rule.put("uuid", hit.id());
     rule.put("name", hit.title());
     rule.put("ruleset", "exfilwatch");
     if (info != null) {

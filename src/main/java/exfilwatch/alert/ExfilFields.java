@@ -14,14 +14,14 @@ import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import exfilwatch.rclone.Redactor;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Our own part of an alert, {@code exfil.*}. */
 final class ExfilFields {
 
   private ExfilFields() {}
 
-  static ObjectNode of(Evidence evidence, @Nullable RuleInfo info, ObjectNode node) {
+  static ObjectNode of(Evidence evidence, Guide guide, ObjectNode node) {
+    RuleInfo info = evidence.rule();
     Incident incident = evidence.incident();
     node.put("stage", incident.stage().label());
     node.putObject("incident").put("id", incident.id());
@@ -32,6 +32,7 @@ final class ExfilFields {
     rules(node, incident);
     Ecs.put(node, "sources", incident.sources());
     connections(node, incident.totals(), evidence.destinations());
+    TimelineFields.add(node, incident);
     observed(node, evidence.destinations());
     if (incident.stage() == Stage.CLOSED && incident.totals().count() == 0) {
       node.put("network_telemetry", incident.networkTelemetry());
@@ -49,6 +50,7 @@ final class ExfilFields {
         Ecs.put(node, "attack_version", info.attack().version());
       }
     }
+    GuideFields.add(node, guide);
     return node;
   }
 
@@ -132,6 +134,10 @@ final class ExfilFields {
         destination.put("via_proxy", true);
       }
       destination.put("count", total.count());
+      if (total.firstSeen() != 0) {
+        destination.put("first_seen", Ecs.iso(total.firstSeen()));
+        destination.put("last_seen", Ecs.iso(total.lastSeen()));
+      }
     }
     Ecs.putPositive(connections, "other_destinations", totals.otherConnections());
   }

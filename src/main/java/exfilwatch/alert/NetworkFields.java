@@ -29,6 +29,8 @@ final class NetworkFields {
     Ecs.put(document, "destination", destination);
     ObjectNode network = document.objectNode();
     network.put("direction", "egress");
+    String ip = connection.destinationIp();
+    Ecs.put(network, "type", ip == null ? null : ip.indexOf(':') < 0 ? "ipv4" : "ipv6");
     Ecs.put(network, "transport", connection.transport());
     Ecs.put(document, "network", network);
   }

@@ -2,15 +2,18 @@ package exfilwatch.alert;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Hashes;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.PeFile;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +24,16 @@ final class ProcessFields {
 
   static void add(ObjectNode document, Evidence evidence) {
     Event start = evidence.incident().start();
-    host(document, start.host());
+    Event connected = evidence.incident().connection();
+    host(document, start.host(), connected == null ? null : connected.connection());
     user(document, start.user());
     ProcessInfo process = start.process();
-    ObjectNode node = document.putObject("process");
+    ObjectNode node = document.objectNode();
     identity(node, process);
     Ecs.put(node, "command_line", evidence.commandLine());
     args(node, evidence.args());
     Ecs.put(node, "working_directory", process.workingDirectory());
-    pe(node, process.pe());
+    pe(node, process);
     hash(node, process.hash());
     ProcessInfo parent = start.parent();
     if (parent != null) {
@@ -38,16 +42,24 @@ final class ProcessFields {
       Ecs.put(parentNode, "command_line", evidence.parentCommandLine());
       Ecs.put(node, "parent", parentNode);
     }
+    Ecs.put(document, "process", node);
     related(document, evidence);
   }
 
-  private static void host(ObjectNode document, Host host) {
+  /** Its address is the near end of the connection; one that the source leaves out is not known. */
+  private static void host(ObjectNode document, Host host, @Nullable Connection connection) {
     ObjectNode node = document.putObject("host");
     Ecs.put(node, "name", host.name() != null ? host.name() : host.id());
     Ecs.put(node, "hostname", host.name());
     Ecs.put(node, "id", host.id());
+    if (connection != null && connection.sourceIp() != null) {
+      node.putArray("ip").add(connection.sourceIp());
+    }
     if (host.os() != null) {
-      node.putObject("os").put("type", host.os());
+      node.putObject("os")
+          .put("type", host.os())
+          .put("family", host.os())
+          .put("platform", host.os());
     }
   }
 
@@ -81,11 +93,16 @@ final class ProcessFields {
     node.put("args_count", args.size());
   }
 
-  private static void pe(ObjectNode node, @Nullable PeFile pe) {
+  private static void pe(ObjectNode node, ProcessInfo process) {
+    ObjectNode peNode = node.objectNode();
+    if (process.hash() != null) {
+      Ecs.put(peNode, "imphash", process.hash().imphash());
+    }
+    PeFile pe = process.pe();
     if (pe == null) {
+      Ecs.put(node, "pe", peNode);
       return;
     }
-    ObjectNode peNode = node.objectNode();
     Ecs.put(peNode, "original_file_name", pe.originalFileName());
     Ecs.put(peNode, "product", pe.product());
     Ecs.put(peNode, "company", pe.company());
@@ -109,8 +126,12 @@ final class ProcessFields {
   private static void related(ObjectNode document, Evidence evidence) {
     Event start = evidence.incident().start();
     ObjectNode related = document.objectNode();
-    String host = start.host().name();
-    Ecs.put(related, "hosts", host == null ? List.of() : List.of(host.toLowerCase(Locale.ROOT)));
+    Set<String> hosts = new LinkedHashSet<>();
+    if (start.host().name() != null) {
+      hosts.add(start.host().name().toLowerCase(Locale.ROOT));
+    }
+    hosts.addAll(evidence.destinationDomains());
+    Ecs.put(related, "hosts", hosts);
     User user = start.user();
     Ecs.put(
         related, "user", user == null || user.name() == null ? List.of() : List.of(user.name()));
@@ -121,7 +142,7 @@ final class ProcessFields {
   }
 
   private static List<String> hashes(Hashes hash) {
-    return Stream.of(hash.sha256(), hash.sha1(), hash.md5())
+    return Stream.of(hash.sha256(), hash.sha1(), hash.md5(), hash.imphash())
         .filter(Objects::nonNull)
         .map(String::valueOf)
         .toList();

@@ -17,12 +17,19 @@ final class ThreatFields {
 
   private ThreatFields() {}
 
+  /** ATT&amp;CK knows rclone as a tool whatever the rule is about. */
   static void add(ObjectNode document, @Nullable Attack attack) {
+    ObjectNode threat = document.putObject("threat");
+    threat.put("framework", "MITRE ATT&CK");
+    threat
+        .putObject("software")
+        .put("id", "S1040")
+        .put("name", "Rclone")
+        .put("type", "Tool")
+        .put("reference", "https://attack.mitre.org/software/S1040/");
     if (attack == null) {
       return;
     }
-    ObjectNode threat = document.putObject("threat");
-    threat.put("framework", "MITRE ATT&CK");
     Ecs.put(threat, "tactic", references(threat, attack.tactics()));
     List<Reference> techniques = attack.techniques().stream().map(Technique::technique).toList();
     ObjectNode technique = references(threat, techniques);

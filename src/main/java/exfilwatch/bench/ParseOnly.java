@@ -39,7 +39,7 @@ final class ParseOnly implements Contender {
     public void decode(RawRecord record, Collector<Long> out) {
       TelemetryDecoder telemetry = decoder;
       if (telemetry == null) {
-        telemetry = TelemetryDecoder.auto();
+        telemetry = TelemetryDecoder.streaming();
         decoder = telemetry;
       }
       last = null;

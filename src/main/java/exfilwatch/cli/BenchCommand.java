@@ -16,13 +16,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -30,22 +34,24 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    defaultValueProvider = BenchCommand.Defaults.class,
     description = {
       "Measures detection against reading, parsing and the textbook job, side by side on the same"
           + " made-up telemetry.",
       "Start-up is left out; figures are medians over the rounds, progress goes to standard error."
+          + " Give it memory by EXFILWATCH_JAVA_OPTS=-Xmx2g."
+    },
+    exitCodeList = {
+      "0:measured",
+      "1:failed, or detection found other incidents than were planted",
+      "2:usage or bad configuration"
     },
     footer = {
-      "",
-      "Exit code: 0 measured, 1 failed or detection found other incidents than were planted,",
-      "2 usage or bad configuration. Give it memory by EXFILWATCH_JAVA_OPTS=-Xmx2g.",
-      "",
-      "Examples:",
-      "  exfilwatch bench",
-      "  exfilwatch bench --mix sources --parallelism 2 --json",
-      "  exfilwatch bench --latency 180",
-      "  exfilwatch bench --series hosts=1000,10000,100000",
-      "  exfilwatch bench --input files --events 2000000"
+      "exfilwatch bench",
+      "exfilwatch bench --mix sources --parallelism 2 --json",
+      "exfilwatch bench --latency 180",
+      "exfilwatch bench --series hosts=1000,10000,100000",
+      "exfilwatch bench --input files --events 2000000"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {
@@ -57,11 +63,12 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--input",
-      defaultValue = "KAFKA",
+      defaultValue = "kafka",
       paramLabel = "kafka|files",
+      completionCandidates = InputKinds.class,
       description =
           "kafka: topics of a broker that is started for it; files: temporary ones (default:"
-              + " kafka)")
+              + " ${DEFAULT-VALUE})")
   private InputKind input;
 
   @Option(
@@ -95,43 +102,38 @@ final class BenchCommand implements Callable<Integer> {
               + " speed, and the heap in use")
   private @Nullable String series;
 
-  @Option(names = "--events", defaultValue = "500000", description = "default: ${DEFAULT-VALUE}")
-  private long events;
-
-  @Option(names = "--hosts", defaultValue = "1000", description = "default: ${DEFAULT-VALUE}")
-  private int hosts;
-
-  @Option(names = "--incidents", defaultValue = "20", description = "default: ${DEFAULT-VALUE}")
-  private int incidents;
-
-  @Option(
-      names = "--minutes",
-      defaultValue = "60",
-      description = "event time that the records span (default: ${DEFAULT-VALUE})")
-  private long minutes;
+  @Mixin private WorkloadOptions workload;
 
   @Option(
       names = "--mix",
-      defaultValue = "DEFEND",
+      defaultValue = "defend",
       paramLabel = "defend|sources",
+      completionCandidates = Mixes.class,
       description =
-          "defend: Elastic Defend only; sources: all raw sources evenly (default: defend)")
+          "defend: Elastic Defend only; sources: all raw sources evenly (default:"
+              + " ${DEFAULT-VALUE})")
   private BenchSettings.Mix mix;
 
-  @Option(names = "--parallelism", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "subtasks of each job (default: ${DEFAULT-VALUE})")
   private int parallelism;
 
-  @Option(names = "--runs", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "measured rounds; in each, every job runs once (default: ${DEFAULT-VALUE})")
   private int runs;
 
   @Option(
       names = "--warmups",
+      paramLabel = "N",
       defaultValue = "2",
       description = "rounds before those that count (default: ${DEFAULT-VALUE})")
   private int warmups;
-
-  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
-  private long seed;
 
   @Option(names = "--json", description = "one JSON object instead of the table")
   private boolean json;
@@ -227,9 +229,41 @@ final class BenchCommand implements Callable<Integer> {
   private BenchSettings settings() {
     try {
       return new BenchSettings(
-          events, hosts, incidents, minutes, mix, parallelism, runs, warmups, seed);
+          workload.events,
+          workload.hosts,
+          workload.incidents,
+          workload.minutes,
+          mix,
+          parallelism,
+          runs,
+          warmups,
+          workload.seed);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static final class InputKinds extends EnumNames {
+    InputKinds() {
+      super(InputKind.values());
+    }
+  }
+
+  private static final class Mixes extends EnumNames {
+    Mixes() {
+      super(BenchSettings.Mix.values());
+    }
+  }
+
+  /** A benchmark needs more than a try does. */
+  static final class Defaults implements IDefaultValueProvider {
+
+    private static final Map<String, String> VALUES =
+        Map.of("--events", "500000", "--hosts", "1000", "--incidents", "20");
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+      return argument instanceof OptionSpec option ? VALUES.get(option.longestName()) : null;
     }
   }
 }

@@ -1,7 +1,8 @@
 package exfilwatch.cli;
 
-import exfilwatch.detection.DetectionContent;
-import exfilwatch.detection.Exemption;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import exfilwatch.job.config.JobConfig;
 import java.io.PrintWriter;
 import java.time.LocalDate;
@@ -10,62 +11,54 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description =
-        "Validates configuration, rules and exceptions; says what is wrong by file, line and"
-            + " field.",
+    description = {
+      "Validates configuration, rules and exceptions; says what is wrong by file, line and field."
+          + " Needs no broker.",
+      "With --explain it says of each rule which fields it uses, which sources don't have them, and"
+          + " on which sources it can't match at all; of each exception, which rules it silences."
+    },
+    exitCodeList = {"0:all is good", "2:usage, or something is wrong"},
     footer = {
-      "",
-      "Exit code: 0 good, 2 not.",
-      "",
-      "Example:",
-      "  exfilwatch check --rules my-rules/ --exceptions my-exceptions/"
+      "exfilwatch check",
+      "exfilwatch check --explain --rules my-rules/ --exceptions my-exceptions/",
+      "exfilwatch check --json"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class CheckCommand implements Callable<Integer> {
 
-  private static final int WARNING_DAYS = 14;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
   @Mixin private ContentOptions content;
+
+  @Option(
+      names = "--explain",
+      description = "of each rule its fields and where they are missing, of exceptions their rules")
+  private boolean explain;
+
+  @Option(names = "--json", description = "all of that as one JSON object")
+  private boolean json;
 
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws JsonProcessingException {
     PrintWriter out = spec.commandLine().getOut();
     JobConfig config = content.config(false);
-    DetectionContent checked = content.content(config);
-    checked
-        .rules()
-        .rules()
-        .forEach(rule -> out.printf("%-10s %s  %s%n", rule.level(), rule.id(), rule.title()));
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    checked.exemptions().forEach(exemption -> out.println(line(exemption, today)));
-    out.printf(
-        "good: %d rules, %d exceptions, %d start the correlation, which waits %d s for a"
-            + " connection; version %s%n",
-        checked.rules().rules().size(),
-        checked.exemptions().size(),
-        checked.startRules().size(),
-        checked.timespan().toSeconds(),
-        checked.version());
-    out.flush();
-    return Main.OK;
-  }
-
-  /** An exception as {@code check} shows it on a day, with a warning near and after its end. */
-  static String line(Exemption exemption, LocalDate today) {
-    String line =
-        "exception  " + exemption + ", until " + exemption.expiry() + ", " + exemption.owner();
-    if (exemption.isExpired(today)) {
-      return line + "; warning: has expired and no longer applies; renew or remove it";
+    CheckedContent checked =
+        CheckedContent.of(content.content(config), LocalDate.now(ZoneOffset.UTC));
+    if (json) {
+      out.println(JSON.writeValueAsString(checked));
+      out.flush();
+    } else {
+      new CheckText(out, Main.terminal(spec).ansiOut(), explain).print(checked);
     }
-    return !exemption.expiry().isAfter(today.plusDays(WARNING_DAYS))
-        ? line + "; warning: expires soon; renew it or let it go"
-        : line;
+    return Main.OK;
   }
 }

@@ -11,17 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which configuration, rules and exceptions to use. */
 final class ContentOptions {
 
-  @Option(
-      names = "--conf",
-      paramLabel = "FILE",
-      description = "configuration (default: conf/exfilwatch.yaml of the installation)")
-  private @Nullable Path conf;
+  @Mixin private ConfOption conf = new ConfOption();
 
   @Option(
       names = "--rules",
@@ -37,8 +33,7 @@ final class ContentOptions {
 
   /** The configuration, with its secrets looked up only for who needs them. */
   JobConfig config(boolean withSecrets) {
-    Path file = conf != null ? conf : installed();
-    return withSecrets ? JobConfig.loadWithSecrets(file) : JobConfig.load(file);
+    return conf.config(withSecrets);
   }
 
   DetectionContent content(JobConfig config) {
@@ -82,10 +77,5 @@ final class ContentOptions {
     } catch (ContentException e) {
       throw new SetupException(String.valueOf(e.getMessage()));
     }
-  }
-
-  /** The launcher says where the installation is; without it the current folder is taken for it. */
-  private static Path installed() {
-    return Path.of(System.getProperty("exfilwatch.home", ""), "conf", "exfilwatch.yaml");
   }
 }

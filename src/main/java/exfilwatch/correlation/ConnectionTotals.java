@@ -38,14 +38,16 @@ public record ConnectionTotals(
     List<DestinationTotal> updated = new ArrayList<>(destinations);
     long others = otherConnections;
     if (known >= 0) {
-      updated.set(known, merge(destinations.get(known), connection, opened ? 1 : 0));
+      updated.set(known, merge(destinations.get(known), event, connection, opened ? 1 : 0));
     } else if (updated.size() < MAX_DESTINATIONS) {
       updated.add(
           new DestinationTotal(
               connection.destinationIp(),
               connection.destinationPort(),
               connection.destinationDomain(),
-              1));
+              1,
+              event.time(),
+              event.time()));
     } else {
       others++;
     }
@@ -66,7 +68,9 @@ public record ConnectionTotals(
     List<DestinationTotal> named = new ArrayList<>(destinations.size());
     for (DestinationTotal total : destinations) {
       String name = total.domain() == null ? nameByIp.get(total.ip()) : total.domain();
-      named.add(new DestinationTotal(total.ip(), total.port(), name, total.count()));
+      named.add(
+          new DestinationTotal(
+              total.ip(), total.port(), name, total.count(), total.firstSeen(), total.lastSeen()));
     }
     return new ConnectionTotals(count, firstSeen, lastSeen, bytesSent, named, otherConnections);
   }
@@ -84,9 +88,16 @@ public record ConnectionTotals(
     return -1;
   }
 
-  private static DestinationTotal merge(DestinationTotal total, Connection connection, int opened) {
+  private static DestinationTotal merge(
+      DestinationTotal total, Event event, Connection connection, int opened) {
     String domain = total.domain() == null ? connection.destinationDomain() : total.domain();
-    return new DestinationTotal(total.ip(), total.port(), domain, total.count() + opened);
+    return new DestinationTotal(
+        total.ip(),
+        total.port(),
+        domain,
+        total.count() + opened,
+        Math.min(total.firstSeen(), event.time()),
+        Math.max(total.lastSeen(), event.time()));
   }
 
   private static long addBytes(long sum, long more) {

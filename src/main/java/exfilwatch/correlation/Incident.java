@@ -4,6 +4,7 @@ import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.telemetry.Event;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     destination, and for all stages
  * @param suppressed how many incidents like it this one stands for, itself not counted
  * @param summary whether it stands for other incidents of its host, whatever they are like
+ * @param timeline of its processes and name queries; empty before it is closed
  * @param content which content found the start suspicious
  */
 public record Incident(
@@ -41,7 +43,51 @@ public record Incident(
     Caveats caveats,
     long suppressed,
     boolean summary,
+    Timeline timeline,
     ContentVersion content) {
+
+  /** State that an earlier version saved has no timeline. */
+  public Incident {
+    timeline = Objects.requireNonNullElse(timeline, Timeline.EMPTY);
+    content = Objects.requireNonNullElse(content, ContentVersion.NONE);
+  }
+
+  /** An incident without a timeline. */
+  public Incident(
+      String id,
+      Stage stage,
+      long time,
+      Event start,
+      List<RuleHit> rules,
+      List<String> sources,
+      @Nullable Event connection,
+      ConnectionTotals totals,
+      boolean networkTelemetry,
+      long ended,
+      long opened,
+      String likeness,
+      Caveats caveats,
+      long suppressed,
+      boolean summary) {
+    this(
+        id,
+        stage,
+        time,
+        start,
+        rules,
+        sources,
+        connection,
+        totals,
+        networkTelemetry,
+        ended,
+        opened,
+        likeness,
+        caveats,
+        suppressed,
+        summary,
+        Timeline.EMPTY,
+        ContentVersion.NONE);
+  }
 
   /** The highest risk of the rules that matched. */
   int risk() {
@@ -65,6 +111,7 @@ public record Incident(
         caveats,
         others,
         summary,
+        timeline,
         content);
   }
 
@@ -85,6 +132,7 @@ public record Incident(
         caveats,
         others,
         true,
+        timeline,
         content);
   }
 }

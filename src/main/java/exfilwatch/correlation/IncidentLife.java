@@ -192,7 +192,7 @@ public final class IncidentLife
     } else if (connection != null && event.step() == CaseEvent.Step.CONNECTION) {
       state.connect(event.event(), connection);
     } else if (dns != null && event.step() == CaseEvent.Step.DNS) {
-      state.resolved(dns);
+      state.resolved(event.event(), dns);
     } else {
       switch (event.step()) {
         case CHILD -> state.child(event);

@@ -65,6 +65,8 @@ public final class IncidentState {
 
   public ConnectionTotals totals;
 
+  public Timeline timeline = Timeline.EMPTY;
+
   /** Names that its processes resolved, by address. */
   public Map<String, String> nameByIp;
 
@@ -106,7 +108,7 @@ public final class IncidentState {
     state.lastActivity = state.opened;
     state.startUnseen = opening.event().kind() != EventKind.PROCESS_START;
     state.waitsForRequests = CommandLines.waitsForRequests(opening.event());
-    state.run(opening.processKey());
+    state.run(opening);
     state.isNew(opening);
     return state;
   }
@@ -143,12 +145,14 @@ public final class IncidentState {
   }
 
   void child(CaseEvent start) {
-    run(start.processKey());
+    run(start);
     active(start.event().time());
   }
 
   /** A process that has ended doesn't run again because a second source tells of its start. */
-  private void run(String processKey) {
+  private void run(CaseEvent start) {
+    String processKey = start.processKey();
+    timeline = timeline.started(start);
     if (processes.containsKey(processKey)) {
       return;
     }
@@ -162,6 +166,7 @@ public final class IncidentState {
   }
 
   void end(CaseEvent end) {
+    timeline = timeline.ended(end);
     if (Boolean.TRUE.equals(processes.get(end.processKey()))) {
       processes.put(end.processKey(), false);
       running--;
@@ -179,7 +184,8 @@ public final class IncidentState {
     active(event.time());
   }
 
-  void resolved(Dns dns) {
+  void resolved(Event event, Dns dns) {
+    timeline = timeline.resolved(event, dns);
     for (String ip : dns.resolvedIps()) {
       if (nameByIp.size() < MAX_NAMES || nameByIp.containsKey(ip)) {
         nameByIp.put(ip, dns.question());
@@ -211,6 +217,7 @@ public final class IncidentState {
         new Caveats(startUnseen, lateConnection, clockAhead, cut),
         0,
         false,
+        stage == Stage.CLOSED ? timeline : Timeline.EMPTY,
         content);
   }
 

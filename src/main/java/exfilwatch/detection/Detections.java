@@ -24,11 +24,11 @@ public interface Detections {
   boolean isOutbound(Event connection);
 
   /**
-   * Why the process of a connection or name query is suspicious, by what that record itself says of
-   * it; null when it is not. This tells of processes whose start nobody saw.
+   * Whether and why the process of a connection or name query is suspicious, by what that record
+   * itself says of it. This tells of processes whose start nobody saw.
    */
-  default @Nullable Suspicion judgeActivity(Event activity) {
-    return null;
+  default Judgement judgeActivity(Event activity) {
+    return Judgement.NOTHING;
   }
 
   /**

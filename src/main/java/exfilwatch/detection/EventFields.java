@@ -186,6 +186,12 @@ public final class EventFields implements FieldCatalogue {
         : null;
   }
 
+  /** What is computed from a command line, and a command line that has to be split. */
+  @Override
+  public int cost(String resolved) {
+    return COMPUTED.contains(resolved) ? 1_000 : resolved.endsWith(".args") ? 50 : 1;
+  }
+
   @Override
   public Collection<String> names(Category category) {
     Set<String> names = new TreeSet<>(ACCESSORS.keySet());
@@ -205,7 +211,8 @@ public final class EventFields implements FieldCatalogue {
     boolean query = ONLY_OF_QUERIES.contains(name) || name.startsWith("dns.");
     return switch (category) {
       case PROCESS_CREATION -> !connection && !query;
-      case NETWORK_CONNECTION -> !query && !COMPUTED.contains(name);
+      case NETWORK_CONNECTION ->
+          !query && (!COMPUTED.contains(name) || ActivityDocument.COMPUTED.contains(name));
       case DNS_QUERY ->
           name.equals("network.protocol") || (!connection && !COMPUTED.contains(name));
     };

@@ -9,8 +9,10 @@ import java.time.LocalDate;
  * @param owner who answers for it
  * @param expiry the last day on which it applies, in UTC
  * @param reason empty when absent
+ * @param scope what it silences, in words
  */
-public record Exemption(String id, String title, String owner, LocalDate expiry, String reason) {
+public record Exemption(
+    String id, String title, String owner, LocalDate expiry, String reason, String scope) {
 
   /** Whether it no longer applies on a day. */
   public boolean isExpired(LocalDate day) {

@@ -19,9 +19,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exceptions: Sigma filters on process starts with {@code expiry}, {@code owner} and {@code
- * reason}. One silences the rules that it names on the starts that don't meet its condition, which
- * therefore is {@code not selection}.
+ * The exceptions: Sigma filters with {@code expiry}, {@code owner} and {@code reason}. One silences
+ * the rules that it names on the events that don't meet its condition, which therefore is {@code
+ * not selection}. Most are for process starts, some for the activity of processes whose start
+ * nobody saw ({@link ExemptionScope}).
  */
 final class Exemptions {
 
@@ -51,7 +52,7 @@ final class Exemptions {
   private static final Set<String> ACCOUNTS =
       Set.of("account", "access_key_id", "user", "username", "email");
 
-  private record Compiled(Exemption exemption, Filter filter, long until) {}
+  private record Compiled(Exemption exemption, Filter filter, ExemptionScope scope, long until) {}
 
   private final List<Compiled> all = new ArrayList<>();
 
@@ -82,19 +83,18 @@ final class Exemptions {
 
   private void add(Filter filter) {
     YamlNode document = filter.document();
-    if (filter.category().filter(Category.PROCESS_CREATION::equals).isEmpty()) {
-      throw document
-          .get("logsource")
-          .error("an exception is for process starts; write category: process_creation");
-    }
+    ExemptionScope scope = ExemptionScope.of(filter);
     LocalDate expiry = date(document.get("expiry"));
     String owner = text(document.get("owner"));
     String reason = document.find("reason").map(Exemptions::text).orElse("");
-    requireSelective(filter);
+    requireSelective(filter, scope);
     long until = expiry.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     all.add(
         new Compiled(
-            new Exemption(filter.id(), filter.title(), owner, expiry, reason), filter, until));
+            new Exemption(filter.id(), filter.title(), owner, expiry, reason, scope.toString()),
+            filter,
+            scope,
+            until));
   }
 
   private static LocalDate date(YamlNode node) {
@@ -113,35 +113,36 @@ final class Exemptions {
   }
 
   /** One that silences a start of which nothing fits has forgotten to say what it approves. */
-  private static void requireSelective(Filter filter) {
+  private static void requireSelective(Filter filter, ExemptionScope scope) {
     YamlNode condition = filter.document().get("filter").get("condition");
-    if (silences(filter, new Anything(null))) {
+    String what = scope.category() == Category.PROCESS_CREATION ? "start" : "connection";
+    if (scope.isMetBy(new Anything(null))) {
       throw condition.error(
-          "silences a start of which nothing is known; write 'not selection', with a selection of"
+          "silences a "
+              + what
+              + " of which nothing is known; write 'not selection', with a selection of"
               + " what is approved");
     }
-    if (silences(filter, new Anything("\uE000")) || silences(filter, new Anything(1_234_567))) {
+    if (scope.isMetBy(new Anything("\uE000")) || scope.isMetBy(new Anything(1_234_567))) {
       throw condition.error(
-          "silences every start; write a selection with values that only the approved job has");
+          "silences every "
+              + what
+              + "; write a selection with values that only the approved job has");
     }
-  }
-
-  private static boolean silences(Filter filter, Document document) {
-    return !filter.isMetBy(Category.PROCESS_CREATION, document);
   }
 
   List<Exemption> list() {
     return all.stream().map(Compiled::exemption).toList();
   }
 
-  /** Those that silence a rule that matched a start; {@code time} is the start's. */
-  List<Exemption> silencing(Rule rule, Document start, long time) {
+  /** Those that silence a rule that matched an event; {@code time} is the event's. */
+  List<Exemption> silencing(Rule rule, Document event, long time) {
     List<Exemption> silencing = List.of();
     for (Compiled one : all) {
       if (time < one.until
-          && one.filter.isFor(rule)
-          && silences(one.filter, start)
-          && knowsRedirects(one.filter, start)) {
+          && one.scope.covers(rule, event)
+          && one.scope.isMetBy(event)
+          && knowsRedirects(one.filter, event)) {
         silencing = silencing.isEmpty() ? new ArrayList<>() : silencing;
         silencing.add(one.exemption);
       }
@@ -153,8 +154,8 @@ final class Exemptions {
    * The name of a configured remote stands for a destination and an account only while no option
    * turns it elsewhere; who approves the job must have named what the option changes.
    */
-  private static boolean knowsRedirects(Filter filter, Document start) {
-    if (!(start.field(REDIRECTED_BY) instanceof Collection<?> options) || options.isEmpty()) {
+  private static boolean knowsRedirects(Filter filter, Document event) {
+    if (!(event.field(REDIRECTED_BY) instanceof Collection<?> options) || options.isEmpty()) {
       return true;
     }
     Set<String> asked = filter.fields();

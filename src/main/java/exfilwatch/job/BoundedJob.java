@@ -28,7 +28,7 @@ final class BoundedJob {
 
   private final StreamExecutionEnvironment env;
 
-  BoundedJob(int parallelism) {
+  BoundedJob(int parallelism, Progress progress) {
     Configuration configuration = new Configuration();
     configuration.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -38,6 +38,7 @@ final class BoundedJob {
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    progress.counts().report(configuration);
     env = StreamExecutionEnvironment.createLocalEnvironment(configuration);
   }
 

@@ -1,7 +1,6 @@
 package exfilwatch.job;
 
 import exfilwatch.alert.Alert;
-import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.CaseEvent;
 import exfilwatch.correlation.Gate;
 import exfilwatch.correlation.GateSettings;
@@ -31,7 +30,7 @@ sealed interface ContentUse {
   SingleOutputStreamOperator<CaseEvent> gate(
       KeyedStream<Signal, Long> signals, GateSettings settings);
 
-  SingleOutputStreamOperator<Alert> render(DataStream<Incident> incidents, RiskWeights weights);
+  SingleOutputStreamOperator<Alert> render(DataStream<Incident> incidents, GraphSettings settings);
 
   /** The longest time from start to connection, which never changes. */
   Duration timespan();
@@ -62,8 +61,8 @@ sealed interface ContentUse {
 
     @Override
     public SingleOutputStreamOperator<Alert> render(
-        DataStream<Incident> incidents, RiskWeights weights) {
-      return incidents.map(new Render(content, weights));
+        DataStream<Incident> incidents, GraphSettings settings) {
+      return incidents.map(new Render(content, settings.risk(), settings.format()));
     }
 
     @Override
@@ -126,14 +125,14 @@ sealed interface ContentUse {
 
     @Override
     public SingleOutputStreamOperator<Alert> render(
-        DataStream<Incident> incidents, RiskWeights weights) {
+        DataStream<Incident> incidents, GraphSettings settings) {
       return incidents
           .connect(updates().broadcast())
           .transform(
               "render",
               TypeInformation.of(Alert.class),
               new MapByUpdates<>(
-                  new Render(content, weights),
+                  new Render(content, settings.risk(), settings.format()),
                   content,
                   TypeInformation.of(Incident.class),
                   incident -> incident.content().number()));

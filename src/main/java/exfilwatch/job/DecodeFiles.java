@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecodeFiles {
 
+  private final Progress progress;
+
+  /** A run that is watched, or ended early, through {@code progress}. */
+  public DecodeFiles(Progress progress) {
+    this.progress = progress;
+  }
+
   /**
    * Runs to the end of the input.
    *
@@ -32,8 +39,8 @@ public final class DecodeFiles {
       throws Exception {
     BoundedJob.requireWritable(deadLetters);
     Decode decode = Decode.of(source);
-    try (InputFiles files = InputFiles.find(inputs, stdin)) {
-      BoundedJob job = new BoundedJob(1);
+    try (InputFiles files = InputFiles.find(inputs, stdin, progress.reading())) {
+      BoundedJob job = new BoundedJob(1, progress);
       SingleOutputStreamOperator<byte[]> lines =
           job.decoded(files, decode).process(new Show()).uid("show");
       BoundedJob.write(lines, LineSink.STDOUT, "events");

@@ -11,6 +11,9 @@ import org.apache.flink.util.Collector;
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 final class Detect extends ProcessFunction<Decoded, Signal> implements UsesDetections {
 
+  /** Group of the count of starts that rules matched. */
+  static final String SUSPECTS = "suspects";
+
   private static final long serialVersionUID = 1;
 
   private final Detections.Source content;

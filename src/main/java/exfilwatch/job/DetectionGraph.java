@@ -20,9 +20,15 @@ public final class DetectionGraph {
 
   private DetectionGraph() {}
 
-  /** What comes out: alerts, records that could not be decoded, activity that came too late. */
+  /**
+   * What comes out: alerts, and what they were rendered from; records that could not be decoded;
+   * activity that came too late.
+   */
   public record Outputs(
-      DataStream<Alert> alerts, DataStream<DeadLetter> deadLetters, DataStream<Event> late) {}
+      DataStream<Alert> alerts,
+      DataStream<Incident> incidents,
+      DataStream<DeadLetter> deadLetters,
+      DataStream<Event> late) {}
 
   /** Adds the flow from events to alerts, with content that stays as it is. */
   public static Outputs build(
@@ -71,9 +77,9 @@ public final class DetectionGraph {
             .name("storm guard: summaries by host");
 
     SingleOutputStreamOperator<Alert> alerts =
-        content.render(told, settings.risk()).uid("render").name("render alerts");
+        content.render(told, settings).uid("render").name("render alerts");
 
     return new Outputs(
-        alerts, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
+        alerts, told, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));
   }
 }

@@ -21,12 +21,15 @@ final class Examiner implements UsesDetections {
 
   private final Tally tally;
   private final Count count;
+  private final Tally.Count suspects;
   private final Map<Exemption, Tally.Count> excepted = new HashMap<>();
+  private final Map<Exemption, Tally.Count> exceptedActivity = new HashMap<>();
   private Detections detections;
 
   Examiner(Detections detections, RuntimeContext context) {
     this.tally = new Tally(context);
     this.count = new Count(tally);
+    this.suspects = tally.of(Detect.SUSPECTS, "start");
     this.detections = detections;
     use(detections);
   }
@@ -35,8 +38,11 @@ final class Examiner implements UsesDetections {
   public void use(Detections newest) {
     detections = newest;
     excepted.clear();
+    exceptedActivity.clear();
     for (Exemption exemption : newest.exemptions()) {
       excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, exemption.toString()));
+      exceptedActivity.put(
+          exemption, tally.of(HuntSummary.EXCEPTED_ACTIVITY, exemption.toString()));
     }
   }
 
@@ -50,8 +56,9 @@ final class Examiner implements UsesDetections {
   }
 
   private Signal start(Event event) {
-    Suspicion suspicion = judge(event);
+    Suspicion suspicion = counted(detections.judge(event), excepted);
     if (suspicion != null) {
+      suspects.increment();
       return Signal.suspicious(event, suspicion);
     }
     return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
@@ -59,17 +66,19 @@ final class Examiner implements UsesDetections {
 
   private Signal activity(Event event, long watermark) {
     Suspicion suspicion =
-        event.kind() == EventKind.PROCESS_END ? null : detections.judgeActivity(event);
+        event.kind() == EventKind.PROCESS_END
+            ? null
+            : counted(detections.judgeActivity(event), exceptedActivity);
     if (suspicion != null) {
       return Signal.suspicious(event, suspicion);
     }
     return event.time() <= watermark ? Signal.late(event) : Signal.ordinary(event);
   }
 
-  private @Nullable Suspicion judge(Event start) {
-    Judgement judgement = detections.judge(start);
+  private static @Nullable Suspicion counted(
+      Judgement judgement, Map<Exemption, Tally.Count> counts) {
     for (Exemption exemption : judgement.exempted()) {
-      Tally.Count silenced = excepted.get(exemption);
+      Tally.Count silenced = counts.get(exemption);
       if (silenced != null) {
         silenced.increment();
       }

@@ -1,5 +1,6 @@
 package exfilwatch.job;
 
+import exfilwatch.alert.AlertFormat;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.GateSettings;
 import exfilwatch.correlation.IncidentSettings;
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param quiet an incident without activity for so long is closed
  * @param maxAge an incident is closed at this age in any case
  * @param suppression when incidents are counted instead of told
+ * @param format of the alerts
  */
 public record GraphSettings(
     boolean sorted,
@@ -24,26 +26,44 @@ public record GraphSettings(
     Duration quiet,
     Duration maxAge,
     SuppressionConfig suppression,
-    RiskWeights risk) {
+    RiskWeights risk,
+    AlertFormat format) {
+
+  /** With alerts in ECS. */
+  public GraphSettings(
+      boolean sorted,
+      Duration lookBack,
+      Duration quiet,
+      Duration maxAge,
+      SuppressionConfig suppression,
+      RiskWeights risk) {
+    this(sorted, lookBack, quiet, maxAge, suppression, risk, AlertFormat.ECS);
+  }
 
   /** For input that arrives as it happens. */
   public static GraphSettings streaming(JobConfig config) {
-    return of(config, false);
+    return of(config, false, config.alertsFormat());
   }
 
-  /** For files. */
+  /** For files; alerts are ECS unless {@link #with} says otherwise. */
   public static GraphSettings bounded(JobConfig config) {
-    return of(config, true);
+    return of(config, true, AlertFormat.ECS);
   }
 
-  private static GraphSettings of(JobConfig config, boolean sorted) {
+  /** These with alerts of another format. */
+  public GraphSettings with(AlertFormat other) {
+    return new GraphSettings(sorted, lookBack, quiet, maxAge, suppression, risk, other);
+  }
+
+  private static GraphSettings of(JobConfig config, boolean sorted, AlertFormat format) {
     return new GraphSettings(
         sorted,
         config.time().outOfOrderness(),
         config.incident().quiet(),
         config.incident().maxAge(),
         config.suppression(),
-        config.risk());
+        config.risk(),
+        format);
   }
 
   GateSettings gate() {

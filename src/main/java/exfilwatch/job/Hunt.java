@@ -16,10 +16,17 @@ public final class Hunt {
 
   private final DetectionContent content;
   private final GraphSettings settings;
+  private final Progress progress;
 
   public Hunt(DetectionContent content, GraphSettings settings) {
+    this(content, settings, new Progress());
+  }
+
+  /** A hunt that is watched, or ended early, through {@code progress}. */
+  public Hunt(DetectionContent content, GraphSettings settings, Progress progress) {
     this.content = content;
     this.settings = settings;
+    this.progress = progress;
   }
 
   /**
@@ -38,16 +45,36 @@ public final class Hunt {
       String alerts,
       @Nullable String deadLetters)
       throws Exception {
+    return run(inputs, source, stdin, alerts, deadLetters, null);
+  }
+
+  /**
+   * The same with a report.
+   *
+   * @param report a file for a page of HTML; null for none
+   */
+  public HuntSummary run(
+      List<String> inputs,
+      String source,
+      InputStream stdin,
+      String alerts,
+      @Nullable String deadLetters,
+      @Nullable String report)
+      throws Exception {
     BoundedJob.requireWritable(alerts);
     BoundedJob.requireWritable(deadLetters);
     Decode decode = Decode.of(source);
-    try (InputFiles files = InputFiles.find(inputs, stdin)) {
-      BoundedJob job = new BoundedJob(BoundedJob.cores());
+    try (ReportFile page = ReportFile.at(report, alerts, deadLetters);
+        InputFiles files = InputFiles.find(inputs, stdin, progress.reading())) {
+      BoundedJob job = new BoundedJob(BoundedJob.cores(), progress);
       DetectionGraph.Outputs outputs =
-          DetectionGraph.build(job.decoded(files, decode), content, settings);
+          DetectionGraph.build(page.note(job.decoded(files, decode)), content, settings);
       BoundedJob.write(inOrder(outputs.alerts()), alerts, "alerts");
+      page.keep(outputs.incidents(), content, settings);
       BoundedJob.writeDeadLetters(outputs.deadLetters(), deadLetters);
-      return HuntSummary.of(job.env().execute("exfilwatch hunt"));
+      HuntSummary summary = HuntSummary.of(job.env().execute("exfilwatch hunt"));
+      page.write(summary.facts(inputs));
+      return summary;
     }
   }
 

@@ -1,6 +1,11 @@
 package exfilwatch.job;
 
+import exfilwatch.report.HuntFacts;
+import exfilwatch.report.UnreadRecords;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,12 +18,17 @@ public final class HuntSummary {
   /** Group of the counts of what each exception silenced. */
   static final String EXCEPTED = "excepted";
 
+  /** The same of connections and name queries of processes whose start was not seen. */
+  static final String EXCEPTED_ACTIVITY = "excepted_activity";
+
   private final Map<String, Long> counts;
   private final long millis;
+  private final HuntNotes notes;
 
-  private HuntSummary(Map<String, Long> counts, long millis) {
+  private HuntSummary(Map<String, Long> counts, long millis, HuntNotes notes) {
     this.counts = counts;
     this.millis = millis;
+    this.notes = notes;
   }
 
   static HuntSummary of(JobExecutionResult result) {
@@ -31,7 +41,25 @@ public final class HuntSummary {
                 counts.put(name, count);
               }
             });
-    return new HuntSummary(counts, result.getNetRuntime());
+    Object notes = result.getAllAccumulatorResults().get(TakeNotes.NOTES);
+    return new HuntSummary(
+        counts, result.getNetRuntime(), notes instanceof HuntNotes taken ? taken : new HuntNotes());
+  }
+
+  /** For a report; what {@link TakeNotes} tells is there if it was part of the job. */
+  HuntFacts facts(List<String> inputs) {
+    return new HuntFacts(
+        Instant.now(),
+        inputs,
+        group("events."),
+        group("skipped."),
+        group("dead_letters."),
+        notes.unread().values().stream()
+            .sorted(Comparator.comparingLong(UnreadRecords::count).reversed())
+            .toList(),
+        excepted(),
+        notes.hosts(),
+        notes.eventsOfOtherHosts());
   }
 
   /** Incidents found, whatever stages they reached. */
@@ -59,19 +87,38 @@ public final class HuntSummary {
         .forEach(
             (exception, starts) ->
                 out.printf(Locale.ROOT, "excepted     %,d starts by %s%n", starts, exception));
+    exceptedActivity()
+        .forEach(
+            (exception, records) ->
+                out.printf(
+                    Locale.ROOT,
+                    "excepted     %,d connections or queries, start not seen, by %s%n",
+                    records,
+                    exception));
   }
 
   /** How many process starts each exception silenced a rule on, by title and id. */
   public Map<String, Long> excepted() {
-    Map<String, Long> excepted = new TreeMap<>();
-    String group = EXCEPTED + ".";
+    return group(EXCEPTED);
+  }
+
+  /** The same of activity without a start seen; only of exceptions that silenced any. */
+  public Map<String, Long> exceptedActivity() {
+    Map<String, Long> excepted = group(EXCEPTED_ACTIVITY);
+    excepted.values().removeIf(count -> count == 0);
+    return excepted;
+  }
+
+  private Map<String, Long> group(String name) {
+    Map<String, Long> group = new TreeMap<>();
+    String prefix = name + ".";
     counts.forEach(
-        (name, count) -> {
-          if (name.startsWith(group)) {
-            excepted.put(name.substring(group.length()), count);
+        (key, count) -> {
+          if (key.startsWith(prefix)) {
+            group.put(key.substring(prefix.length()), count);
           }
         });
-    return excepted;
+    return group;
   }
 
   /** The part about the input. */

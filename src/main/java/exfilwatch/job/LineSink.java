@@ -31,10 +31,10 @@ final class LineSink implements Sink<byte[]> {
         path.equals(STDOUT)
             ? new FileOutputStream(FileDescriptor.out)
             : Files.newOutputStream(Path.of(path));
-    return new LineWriter(new BufferedOutputStream(out, 1 << 16));
+    return new LineWriter(out, new BufferedOutputStream(out, 1 << 16));
   }
 
-  private record LineWriter(OutputStream out) implements SinkWriter<byte[]> {
+  private record LineWriter(OutputStream file, OutputStream out) implements SinkWriter<byte[]> {
 
     @Override
     public void write(byte[] line, Context context) throws IOException {
@@ -47,9 +47,10 @@ final class LineSink implements Sink<byte[]> {
       out.flush();
     }
 
+    /** Does not write what is left: that is done at the end of the input, or the reader is gone. */
     @Override
     public void close() throws IOException {
-      out.close();
+      file.close();
     }
   }
 }

@@ -1,7 +1,8 @@
 package exfilwatch.job;
 
 import exfilwatch.alert.Alert;
-import exfilwatch.alert.EcsAlert;
+import exfilwatch.alert.AlertFormat;
+import exfilwatch.alert.AlertRenderer;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.Stage;
@@ -21,18 +22,20 @@ final class Render extends RichMapFunction<Incident, Alert> implements UsesDetec
 
   private final Detections.Source content;
   private final RiskWeights weights;
+  private final AlertFormat format;
 
-  private transient EcsAlert format;
+  private transient AlertRenderer renderer;
   private transient Map<Stage, Tally.Count> alerts;
 
-  Render(Detections.Source content, RiskWeights weights) {
+  Render(Detections.Source content, RiskWeights weights, AlertFormat format) {
     this.content = content;
     this.weights = weights;
+    this.format = format;
   }
 
   @Override
   public void use(Detections detections) {
-    format = new EcsAlert(detections, weights, Clock.systemUTC());
+    renderer = format.renderer(detections, weights, Clock.systemUTC());
   }
 
   @Override
@@ -51,6 +54,6 @@ final class Render extends RichMapFunction<Incident, Alert> implements UsesDetec
     if (count != null) {
       count.increment();
     }
-    return format.render(incident);
+    return renderer.render(incident);
   }
 }

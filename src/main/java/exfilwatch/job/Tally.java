@@ -12,6 +12,9 @@ import org.apache.flink.metrics.Counter;
  */
 final class Tally {
 
+  /** What every count is called as a metric, in a metric group for its group and name. */
+  static final String METRIC = "count";
+
   private final RuntimeContext context;
   private final Map<String, Count> counts = new HashMap<>();
 
@@ -26,7 +29,7 @@ final class Tally {
     if (count == null) {
       count =
           new Count(
-              new LongCounter(), context.getMetricGroup().addGroup(group, name).counter("count"));
+              new LongCounter(), context.getMetricGroup().addGroup(group, name).counter(METRIC));
       context.addAccumulator(key, count.total);
       counts.put(key, count);
     }

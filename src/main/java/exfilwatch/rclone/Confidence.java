@@ -20,6 +20,24 @@ final class Confidence {
   private static final int MAX_UNKNOWN = 3;
   private static final int MAX_OPTIONS = 2;
 
+  /** What a remote control does to data; nothing else has calls of these names. */
+  private static final Set<String> CALLS =
+      Set.of(
+          "sync/copy",
+          "sync/move",
+          "sync/sync",
+          "sync/bisync",
+          "operations/copyfile",
+          "operations/movefile",
+          "operations/uploadfile",
+          "operations/copyurl",
+          "core/command",
+          "job/batch");
+
+  /** Protocols that no other tool's {@code serve} takes with a folder behind it. */
+  private static final Set<String> SERVED =
+      Set.of("serve webdav", "serve sftp", "serve ftp", "serve nfs", "serve s3", "serve restic");
+
   /** What operators call their remotes besides the backends' own names. */
   private static final Set<String> SERVICES =
       Set.of("gdrive", "googledrive", "wasabi", "mega", "megans", "aws", "minio", "r2", "idrive");
@@ -27,6 +45,9 @@ final class Confidence {
   private final ParsedCommand parsed;
   private final Endpoints endpoints;
   private final List<Evidence> evidence = new ArrayList<>();
+
+  /** Whether the command, or what it is given, is rclone's rather than any tool's. */
+  private boolean rclonesCommand;
 
   private Confidence(ParsedCommand parsed, Endpoints endpoints) {
     this.parsed = parsed;
@@ -65,7 +86,8 @@ final class Confidence {
     int count = parsed.arguments().size();
     boolean rightCount = count >= command.minArgs() && count <= command.maxArgs();
     if (command.distinctive()) {
-      add("rclone_only_command", 30);
+      add("rclone_only_command", command.purpose() == Purpose.TRANSFER ? 35 : 30);
+      rclonesCommand = rightCount;
     } else if (command.movesData()) {
       add("data_moving_command", rightCount ? 15 : 5);
     } else {
@@ -112,9 +134,17 @@ final class Confidence {
     options.stream().limit(MAX_OPTIONS).forEach(option -> add("backend_option " + option, 10));
     Command command = parsed.command();
     if ((onTheFly || named) && command != null && command.roles().contains("mnt")) {
-      add("remote_and_mountpoint", 10);
+      boolean drive = hasWindowsPath(endpoints.destination());
+      add("remote_and_mountpoint", drive ? 30 : 10);
+      rclonesCommand = true;
     }
     Remote source = endpoints.source();
+    if (named && isCopyById(command)) {
+      add("backend_command", 20);
+    }
+    if (command != null && SERVED.contains(command.path()) && hasWindowsPath(source)) {
+      add("windows_path_served", 30);
+    }
     if ((onTheFly || named) && hasWindowsPath(source)) {
       add("windows_path_to_remote", 20);
     } else if ((onTheFly || named) && source != null && source.raw().startsWith("/")) {
@@ -127,6 +157,14 @@ final class Confidence {
     return !remote.name().startsWith(":")
         && remote.config().isEmpty()
         && remote.path().startsWith("//");
+  }
+
+  /** {@code backend copyid drive: ID PATH}: files of a drive by their ids. */
+  private boolean isCopyById(@Nullable Command command) {
+    return command != null
+        && command.path().equals("backend")
+        && parsed.arguments().size() > 1
+        && parsed.argument(0).equals("copyid");
   }
 
   private static boolean isService(String name) {
@@ -165,7 +203,7 @@ final class Confidence {
   private void remoteControl() {
     String call = endpoints.remoteControl();
     if (call != null && call.matches("(sync|operations|config|core|job|vfs|options)/[a-z]+")) {
-      add("remote_control_call", 40);
+      add("remote_control_call", CALLS.contains(call) ? 55 : 40);
       if (endpoints.source() != null || endpoints.destination() != null) {
         add("remote_argument", 25);
       }
@@ -185,6 +223,9 @@ final class Confidence {
       config |= flag.name().equals("config") && isRcloneConfig(setting.value());
     }
     distinctive.stream().limit(MAX_DISTINCTIVE).forEach(name -> add("flag --" + name, 12));
+    if (rclonesCommand && !distinctive.isEmpty()) {
+      add("command_with_its_flag", 20);
+    }
     if (parsed.command() != null) {
       ordinary.stream().limit(MAX_ORDINARY).forEach(name -> add("ordinary_flag --" + name, 4));
     }

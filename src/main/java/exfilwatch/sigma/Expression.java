@@ -3,6 +3,8 @@ package exfilwatch.sigma;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What a rule asks of a document: a tree of and, or, not over its {@link Item}s. */
 sealed interface Expression permits Expression.And, Expression.Or, Expression.Not, Item {
@@ -14,6 +16,15 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
 
   /** Tells the fields and values that made a true expression true. */
   void evidence(Facts facts, BiConsumer<String, String> found);
+
+  /** Tells the fields that are asked for, as the rule calls them; keywords have an empty name. */
+  void forEachField(Consumer<String> found);
+
+  /**
+   * Whether it can be true of events that have no other fields than {@code exists} says; of what is
+   * negated that is always so.
+   */
+  boolean canHold(Predicate<String> exists);
 
   static Expression and(List<Expression> parts) {
     return parts.size() == 1 ? parts.get(0) : new And(cheapFirst(parts));
@@ -52,6 +63,16 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
     public void evidence(Facts facts, BiConsumer<String, String> found) {
       parts.forEach(part -> part.evidence(facts, found));
     }
+
+    @Override
+    public void forEachField(Consumer<String> found) {
+      parts.forEach(part -> part.forEachField(found));
+    }
+
+    @Override
+    public boolean canHold(Predicate<String> exists) {
+      return parts.stream().allMatch(part -> part.canHold(exists));
+    }
   }
 
   record Or(List<Expression> parts) implements Expression {
@@ -78,6 +99,16 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
         }
       }
     }
+
+    @Override
+    public void forEachField(Consumer<String> found) {
+      parts.forEach(part -> part.forEachField(found));
+    }
+
+    @Override
+    public boolean canHold(Predicate<String> exists) {
+      return parts.stream().anyMatch(part -> part.canHold(exists));
+    }
   }
 
   record Not(Expression part) implements Expression {
@@ -94,5 +125,15 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
     /** What is not there made it true, so there is nothing to show. */
     @Override
     public void evidence(Facts facts, BiConsumer<String, String> found) {}
+
+    @Override
+    public void forEachField(Consumer<String> found) {
+      part.forEachField(found);
+    }
+
+    @Override
+    public boolean canHold(Predicate<String> exists) {
+      return true;
+    }
   }
 }

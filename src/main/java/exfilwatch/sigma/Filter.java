@@ -66,6 +66,11 @@ public final class Filter {
     return appliesTo(rule.header(), rule.logSource());
   }
 
+  /** Whether the filter is for any rule, not for those of a list. */
+  public boolean isForAny() {
+    return rules.isEmpty();
+  }
+
   /**
    * Whether a document meets the filter's condition; one that doesn't is not for the rules that the
    * filter names.
@@ -78,20 +83,8 @@ public final class Filter {
   /** The fields that the filter asks for, as it calls them; an empty name stands for keywords. */
   public Set<String> fields() {
     Set<String> names = new LinkedHashSet<>();
-    compiled.values().forEach(one -> one.ifPresent(e -> collect(e, names)));
+    compiled.values().forEach(one -> one.ifPresent(e -> e.forEachField(names::add)));
     return names;
-  }
-
-  private static void collect(Expression expression, Set<String> names) {
-    if (expression instanceof Expression.And and) {
-      and.parts().forEach(part -> collect(part, names));
-    } else if (expression instanceof Expression.Or or) {
-      or.parts().forEach(part -> collect(part, names));
-    } else if (expression instanceof Expression.Not not) {
-      collect(not.part(), names);
-    } else if (expression instanceof Item item) {
-      names.add(item.name());
-    }
   }
 
   Header header() {

@@ -2,16 +2,23 @@ package exfilwatch.sigma;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A field (or, for keywords, all texts of the document) and what is asked of it.
  *
  * @param name as the rule writes it; empty for keywords
  * @param slot the field in the {@link FieldTable}; {@link #KEYWORDS} for keywords
+ * @param fieldCost as {@link FieldCatalogue#cost}
  * @param all every check must hold, not just one
  */
-record Item(String name, int slot, List<Check> checks, boolean all) implements Expression {
+record Item(String name, int slot, int fieldCost, List<Check> checks, boolean all)
+    implements Expression {
   static final int KEYWORDS = -1;
+
+  /** All fields of an event. */
+  static final int KEYWORDS_COST = 20;
 
   @Override
   public boolean test(Facts facts) {
@@ -26,8 +33,7 @@ record Item(String name, int slot, List<Check> checks, boolean all) implements E
 
   @Override
   public int cost() {
-    int fields = slot == KEYWORDS ? 20 : 1;
-    return fields * checks.stream().mapToInt(Check::cost).sum();
+    return fieldCost * checks.stream().mapToInt(Check::cost).sum();
   }
 
   @Override
@@ -41,6 +47,20 @@ record Item(String name, int slot, List<Check> checks, boolean all) implements E
         }
       }
     }
+  }
+
+  @Override
+  public void forEachField(Consumer<String> found) {
+    found.accept(name);
+  }
+
+  @Override
+  public boolean canHold(Predicate<String> exists) {
+    return slot == KEYWORDS
+        || exists.test(name)
+        || (all
+            ? checks.stream().noneMatch(Check.OfOne.class::isInstance)
+            : !checks.stream().allMatch(Check.OfOne.class::isInstance));
   }
 
   private Value[] values(Facts facts) {

@@ -1,8 +1,11 @@
 package exfilwatch.sigma;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A Sigma rule, compiled, with the filters that apply to it. Immutable. */
@@ -91,6 +94,22 @@ public final class Rule {
     return header.custom();
   }
 
+  /** The fields that the rule and its filters ask for, as they call them; empty for keywords. */
+  public Set<String> fieldNames() {
+    Set<String> names = new LinkedHashSet<>();
+    whole.forEachField(names::add);
+    return names;
+  }
+
+  /**
+   * Whether the rule can match events that have no other fields than {@code exists} says.
+   *
+   * @param exists of a field as the rule calls it
+   */
+  public boolean canMatch(Predicate<String> exists) {
+    return whole.canHold(exists);
+  }
+
   /**
    * Evaluates the rule on a document of its category.
    *
@@ -98,6 +117,11 @@ public final class Rule {
    */
   public @Nullable Match evaluate(Document document) {
     return evaluate(new Facts(fields, document));
+  }
+
+  /** What must occur in a document for the rule to match; null when nothing must. */
+  @Nullable Anchors anchors() {
+    return Anchors.of(detection);
   }
 
   @Nullable Match evaluate(Facts facts) {

@@ -5,10 +5,14 @@ import java.util.Locale;
 /**
  * The one name under which all events of a host meet, whichever way a source spells it: the first
  * label of its name in lower case ({@code WS-7.corp.example} and {@code ws-7} are one host), or the
- * sensor's id where there is no name. Two hosts of the same short name in different domains share a
- * key; they stay apart because processes are compared by their own identity.
+ * sensor's id where there is no name. Of a label only the first 15 characters count, because a
+ * source that reports the NetBIOS name has no more (a domain has no two machines that share them);
+ * unless the host is known not to be Windows. Two hosts of the same short name in different domains
+ * share a key; they stay apart because processes are compared by their own identity.
  */
 public final class HostKey {
+
+  private static final int NETBIOS_LENGTH = 15;
 
   private HostKey() {}
 
@@ -18,7 +22,9 @@ public final class HostKey {
     if (name == null) {
       return "id:" + host.id();
     }
-    return name.indexOf(':') >= 0 || isIpv4(name) ? name : firstLabel(name);
+    return isAddress(name)
+        ? name
+        : name.substring(0, labelEnd(host, name)).toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -30,9 +36,7 @@ public final class HostKey {
     if (name == null) {
       return hash("id:" + host.id(), Integer.MAX_VALUE, 0);
     }
-    boolean address = name.indexOf(':') >= 0 || isIpv4(name);
-    int dot = address ? -1 : name.indexOf('.');
-    return hash(name, dot > 0 ? dot : Integer.MAX_VALUE, address ? 0 : 1);
+    return isAddress(name) ? hash(name, name.length(), 0) : hash(name, labelEnd(host, name), 1);
   }
 
   private static long hash(String text, int end, int fold) {
@@ -44,9 +48,15 @@ public final class HostKey {
     return hash;
   }
 
-  private static String firstLabel(String name) {
+  private static int labelEnd(Host host, String name) {
     int dot = name.indexOf('.');
-    return (dot > 0 ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
+    int end = dot > 0 ? dot : name.length();
+    boolean mayBeCut = host.os() == null || host.os().equals("windows");
+    return mayBeCut ? Math.min(end, NETBIOS_LENGTH) : end;
+  }
+
+  private static boolean isAddress(String name) {
+    return name.indexOf(':') >= 0 || isIpv4(name);
   }
 
   private static boolean isIpv4(String name) {

@@ -10,7 +10,6 @@ import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.Stage;
 import exfilwatch.destination.BackendMatch;
 import exfilwatch.detection.CommandLines;
-import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.RuleInfo;
 import exfilwatch.telemetry.Event;
@@ -131,8 +130,7 @@ class RiskScoringTest {
         "like",
         Caveats.NONE,
         0,
-        false,
-        ContentVersion.NONE);
+        false);
   }
 
   /** As when only a connection tells of the process. */
@@ -157,8 +155,7 @@ class RiskScoringTest {
         "like",
         new Caveats(true, false, false, 0),
         0,
-        false,
-        ContentVersion.NONE);
+        false);
   }
 
   private static RuleInfo rule(boolean keeps) {

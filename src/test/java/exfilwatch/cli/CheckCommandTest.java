@@ -2,12 +2,16 @@ package exfilwatch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.detection.Exemption;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,18 +24,15 @@ class CheckCommandTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2027-05-16, ",
-    "2027-05-17, warning: expires soon",
-    "2027-05-31, warning: expires soon",
-    "2027-06-01, warning: has expired",
+    "2027-05-16, applies",
+    "2027-05-17, expires_soon",
+    "2027-05-31, expires_soon",
+    "2027-06-01, expired",
   })
-  void warnsFromTwoWeeksBeforeAnExceptionExpires(LocalDate today, String warning) {
+  void warnsFromTwoWeeksBeforeAnExceptionExpires(LocalDate today, String status) {
     Exemption exemption =
-        new Exemption("id-1", "Backup", "it@example.com", LocalDate.of(2027, 5, 31), "");
-    String line = CheckCommand.line(exemption, today);
-    assertThat(line).startsWith("exception  Backup (id-1), until 2027-05-31, it@example.com");
-    assertThat(line.contains("warning")).isEqualTo(warning != null);
-    assertThat(line).contains(warning == null ? "" : warning);
+        new Exemption("id-1", "Backup", "it@example.com", LocalDate.of(2027, 5, 31), "", "starts");
+    assertThat(CheckedContent.status(exemption, today)).isEqualTo(status);
   }
 
   @Test
@@ -42,15 +43,45 @@ class CheckCommandTest {
     assertThat(check(out)).isZero();
     assertThat(out.toString())
         .contains("exception  Photo Sync of the Marketing Department")
+        .contains("; starts only: a connection doesn't tell exfil.direction, ")
         .contains("2 exceptions");
     Files.writeString(file, good.replace("owner: marketing-it@example.com\n", ""));
     assertThat(check(out)).isNotZero();
   }
 
-  private int check(StringWriter out) {
+  @Test
+  void explainsWhereARuleIsBlindAndWhatAnExceptionSilences() throws Exception {
+    Files.copy(Path.of("conf/exceptions/approved-backup.yml.example"), folder.resolve("e.yml"));
+    StringWriter text = new StringWriter();
+    assertThat(check(text, "--explain")).isZero();
+    assertThat(text.toString().lines())
+        .anyMatch(line -> line.matches(" +blind +can't match on .*Windows Security.*"))
+        .anyMatch(line -> line.matches(" +silences .*Renamed Rclone.*"))
+        .anyMatch(line -> line.matches(" +without .*process.pe.original_file_name.*CrowdStrike.*"));
+    StringWriter json = new StringWriter();
+    assertThat(check(json, "--json")).isZero();
+    JsonNode all = new ObjectMapper().readTree(json.toString());
+    assertThat(all.at("/correlation/timespan_seconds").asInt()).isEqualTo(600);
+    assertThat(all.at("/exceptions/0/status").asText()).isNotEmpty();
+    assertThat(all.get("rules"))
+        .filteredOn(rule -> rule.get("title").asText().equals("Renamed Rclone"))
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.get("blind"))
+                  .extracting(JsonNode::asText)
+                  .contains("Windows Security");
+              assertThat(rule.get("exceptions")).hasSize(1);
+              assertThat(rule.get("starts_correlation").asBoolean()).isTrue();
+            });
+  }
+
+  private int check(StringWriter out, String... more) {
     CommandLine line = new CommandLine(new CheckCommand());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(new StringWriter()));
-    return line.execute("--conf", "conf/exfilwatch.yaml", "--exceptions", folder.toString());
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(List.of("--conf", "conf/exfilwatch.yaml", "--exceptions", folder.toString()));
+    return line.execute(arguments.toArray(String[]::new));
   }
 }

@@ -42,6 +42,18 @@ class MainTest {
   }
 
   @Test
+  void aMistypedOptionOrCommandOrNumberSaysWhatWasMeant() {
+    assertThat(run("hunt", "--alrts", "x", "jobs/sample")).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("did you mean --alerts?");
+    assertThat(run("hnt")).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("did you mean hunt?");
+    assertThat(run("simulate", "--events", "many", "x.ndjson")).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("'many' is not a whole number");
+    assertThat(run("simulate", "--start", "today", "x.ndjson")).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("2026-03-04T08:00:00Z");
+  }
+
+  @Test
   void anUnknownSourceNamesTheKnownOnes() {
     assertThat(run("decode", "--source", "sysmom", "jobs/sample")).isEqualTo(Main.USAGE);
     assertThat(err).hasLineCount(1).contains("sysmom").contains("sysmon");

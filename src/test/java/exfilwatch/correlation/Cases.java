@@ -178,8 +178,9 @@ final class Cases {
           }
 
           @Override
-          public @Nullable Suspicion judgeActivity(Event activity) {
-            return "rclone.exe".equals(activity.process().name()) ? suspicion("running") : null;
+          public Judgement judgeActivity(Event activity) {
+            boolean running = "rclone.exe".equals(activity.process().name());
+            return new Judgement(running ? suspicion("running") : null, List.of());
           }
 
           @Override

@@ -1,6 +1,7 @@
 package exfilwatch.correlation;
 
 import static exfilwatch.correlation.Cases.at;
+import static exfilwatch.correlation.Cases.childStart;
 import static exfilwatch.correlation.Cases.connection;
 import static exfilwatch.correlation.Cases.dns;
 import static exfilwatch.correlation.Cases.end;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import exfilwatch.correlation.CaseEvent.Step;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.ProcessInfo;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -78,7 +80,8 @@ class IncidentLifeTest {
     matched(connection(1, "a", 10));
     assertThat(last().connection().connection().destinationDomain()).isEqualTo("g.api.mega.co.nz");
     assertThat(last().totals().destinations())
-        .containsExactly(new DestinationTotal("203.0.113.5", 443, "g.api.mega.co.nz", 1));
+        .containsExactly(
+            new DestinationTotal("203.0.113.5", 443, "g.api.mega.co.nz", 1, at(1), at(1)));
   }
 
   @Test
@@ -290,6 +293,21 @@ class IncidentLifeTest {
     assertThat(last().networkTelemetry()).isFalse();
   }
 
+  /** A mount that is never quiet ends no more than a day after its start, the age set here. */
+  @Test
+  void closesAtTheMaximumAgeThoughItIsNeverQuiet() throws Exception {
+    opened();
+    for (int halfHours = 1; halfHours < 48; halfHours++) {
+      connect(halfHours * 1800);
+      watermark(halfHours * 1800);
+    }
+    assertThat(stages()).containsExactly(Stage.STARTED);
+    watermark(24 * 60 * 60 + 1);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED);
+    assertThat(last().time()).isEqualTo(at(24 * 60 * 60));
+    assertThat(last().totals().count()).isEqualTo(47);
+  }
+
   @Test
   void saysWhetherTheHostSendsConnectionsAtAll() throws Exception {
     opened();
@@ -337,6 +355,74 @@ class IncidentLifeTest {
     assertThat(last().rules())
         .extracting(RuleHit::id)
         .containsExactlyInAnyOrder(Cases.RULE, "rule-2", "rule-3");
+  }
+
+  @Test
+  void theTimelineIsOfTheCloseAndTellsEachProcessAndNameOnce() throws Exception {
+    opened();
+    step(Step.DNS, dns(0.5, "a", 10, "g.api.mega.co.nz", "203.0.113.5"));
+    connect(1);
+    step(Step.DNS, dns(2, "a", 10, "G.api.mega.co.nz", "203.0.113.6"));
+    connect(3);
+    Event child = childStart(4, "c", 12, "a", 10);
+    harness.processElement1(new CaseEvent(KEY, "e:c", Step.CHILD, child, null, false), at(4));
+    harness.processElement1(
+        new CaseEvent(KEY, "e:c", Step.END, end(5, "c", 12), null, false), at(5));
+    step(Step.END, end(6, "a", 10));
+    step(Step.END, end(6.4, "a", 10));
+    watermark(10 * 60);
+    assertThat(incidents().get(0).timeline()).isEqualTo(Timeline.EMPTY);
+    assertThat(last().timeline())
+        .isEqualTo(
+            new Timeline(
+                List.of(
+                    new ProcessSpan("e:a", "a", 10, "x.exe", null, null, 0, at(0), at(6)),
+                    new ProcessSpan("e:c", "c", 12, "x.exe", null, "a", 10, at(4), at(5))),
+                List.of(
+                    new NameQuery("g.api.mega.co.nz", List.of("203.0.113.5"), at(0.5), at(2), 2)),
+                0));
+    assertThat(last().totals().destinations().get(0).firstSeen()).isEqualTo(at(1));
+    assertThat(last().totals().destinations().get(0).lastSeen()).isEqualTo(at(3));
+  }
+
+  @Test
+  void theTimelineStaysBoundedAndCountsWhatItLeavesOut() throws Exception {
+    opened();
+    for (int i = 0; i < 120; i++) {
+      step(Step.DNS, dns(1 + i, "a", 10, "n" + i + ".example.com", "203.0.113.5"));
+      Event child = childStart(1 + i, "c" + i, 20 + i, "a", 10);
+      harness.processElement1(
+          new CaseEvent(KEY, "e:c" + i, Step.CHILD, child, null, false), child.time());
+    }
+    watermark(3 * 60 * 60);
+    assertThat(last().timeline().processes()).hasSize(Timeline.MAX_PROCESSES);
+    assertThat(last().timeline().names()).hasSize(Timeline.MAX_NAMES);
+    assertThat(last().timeline().cut()).isEqualTo(71 + 70);
+  }
+
+  @Test
+  void theCommandLineOfTheTimelineHasNoSecretAlsoWhereItIsCut() throws Exception {
+    String path = "x".repeat(ProcessSpan.MAX_COMMAND_LINE - 40);
+    ProcessInfo process =
+        new ProcessInfo(
+            "a",
+            10,
+            0,
+            "rclone.exe",
+            null,
+            "rclone.exe copy C:\\" + path + " --password=topsecretvalue m:",
+            null,
+            null,
+            null,
+            null,
+            null);
+    Event start = start(0, "a", 10).withProcess(process);
+    harness.processElement1(new CaseEvent(KEY, "e:a", Step.START, start, suspicion(), true), at(0));
+    watermark(3 * 60 * 60);
+    assertThat(last().timeline().processes().get(0).commandLine())
+        .hasSizeLessThanOrEqualTo(ProcessSpan.MAX_COMMAND_LINE)
+        .contains("--password=")
+        .doesNotContain("topsec");
   }
 
   @Test

@@ -2,7 +2,6 @@ package exfilwatch.correlation;
 
 import static exfilwatch.correlation.Cases.at;
 
-import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Host;
@@ -63,7 +62,6 @@ final class Incidents {
         "alike",
         Caveats.NONE,
         0,
-        false,
-        ContentVersion.NONE);
+        false);
   }
 }

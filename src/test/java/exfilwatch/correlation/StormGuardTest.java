@@ -113,6 +113,20 @@ class StormGuardTest {
     assertThat(counted()).isEqualTo(hosts + LIMIT);
   }
 
+  /** A loop that began in a storm goes on after it, counted with its first incident. */
+  @Test
+  void thoseThatASummarisedIncidentStandsForAreCounted() throws Exception {
+    for (int i = 0; i < LIMIT + 2; i++) {
+      add(i, Stage.STARTED, SPAN, "ws-1", null);
+    }
+    Incident closed = Incidents.of("i" + LIMIT, Stage.CLOSED, SPAN + 100, 47, "ws-1", null);
+    for (long others : new long[] {3, 3, 8, 8}) {
+      harness.processElement(closed.standingFor(others), closed.time());
+    }
+    harness.processWatermark(at(SPAN + 600));
+    assertThat(counted()).isEqualTo(LIMIT + 2 + 8);
+  }
+
   @Test
   void sortedInputTellsItsSummariesAtTheEnd() throws Exception {
     harness.close();

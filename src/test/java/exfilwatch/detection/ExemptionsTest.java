@@ -47,7 +47,13 @@ class ExemptionsTest {
     assertThat(judgement.suspicion()).isNull();
     assertThat(judgement.exempted())
         .containsExactly(
-            new Exemption("Mine", "Mine", "it@example.com", LocalDate.of(2099, 12, 31), ""));
+            new Exemption(
+                "Mine",
+                "Mine",
+                "it@example.com",
+                LocalDate.of(2099, 12, 31),
+                "",
+                "starts, and connections of what was running before"));
     assertThat(judge(JOB).suspicion()).isNotNull();
   }
 
@@ -208,7 +214,7 @@ class ExemptionsTest {
         "User: ann ~ exfil.direction|neq: download ~ silences a start of which nothing is known",
         "User: ann ~ exfil.destination.buckt: x ~ did you mean 'exfil.destination.bucket'?",
         "rules: any ~ rules: [nope] ~ there is no rule with the id or name 'nope'",
-        "process_creation ~ network_connection ~ an exception is for process starts",
+        "process_creation ~ dns_query ~ an exception is for process starts",
         "filter: ~ detection: ~ is no exception; write a Sigma filter, with the key 'filter'",
       })
   void whatCanNotBeAnExceptionIsToldByFileAndLine(String replaced, String by, String problem)
@@ -217,11 +223,7 @@ class ExemptionsTest {
         exception("E", "User: ann")
             .replace(
                 replaced.replace(";", "\n"), Objects.requireNonNullElse(by, "").replace(";", ""));
-    if (problem.contains("network") || by.contains("network")) {
-      text = text.replace("User: ann", "Initiated: 'true'");
-    }
-    String broken = text;
-    assertThatThrownBy(() -> content(folder, broken))
+    assertThatThrownBy(() -> content(folder, text))
         .isInstanceOf(ContentException.class)
         .message()
         .startsWith(folder.resolve("e.yml").toString())
@@ -236,7 +238,9 @@ class ExemptionsTest {
         .isFalse();
     assertThat(CommandLines.mayBeRclone(Events.windows("x /help").start())).isTrue();
     StartDocument other =
-        new StartDocument(Events.windows("x /help").name("x.exe").executable("x").start());
+        new StartDocument(
+            Events.windows("x /help").name("x.exe").executable("x").start(),
+            new GrammarConfidence());
     assertThat(other.field("exfil.command")).isNull();
   }
 

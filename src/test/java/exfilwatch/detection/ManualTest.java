@@ -2,6 +2,8 @@ package exfilwatch.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Host;
@@ -17,6 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the manual and the shipped examples say is true. */
 class ManualTest {
@@ -27,6 +31,13 @@ class ManualTest {
   @TempDir private Path folder;
 
   /** The manual's fenced blocks of one language. */
+  private static String yaml(String title) throws IOException {
+    return blocks("yaml").stream()
+        .filter(block -> block.startsWith("title: " + title))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static List<String> blocks(String language) throws IOException {
     Matcher matcher =
         Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$").matcher(Files.readString(MANUAL));
@@ -62,9 +73,8 @@ class ManualTest {
 
   @Test
   void theManualsExampleDoesWhatItSays() throws Exception {
-    List<String> yaml = blocks("yaml");
-    assertThat(yaml).hasSize(2);
-    Detections detections = content(yaml.get(0), yaml.get(1)).compile();
+    Detections detections =
+        content(yaml("Nightly backup of FS01"), yaml("Rclone sends mail or databases")).compile();
     List<String> silenced = blocks("silenced").get(0).lines().toList();
     assertThat(silenced).hasSize(2);
     for (String line : silenced) {
@@ -85,6 +95,43 @@ class ManualTest {
     assertThat(Objects.requireNonNull(found.suspicion()).rules().get(0))
         .extracting(RuleHit::title, RuleHit::riskScore)
         .containsExactly("Rclone sends mail or databases", 73);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "svc-backup, s3.eu-central-1.wasabisys.com, true",
+    "svc-backup, g.api.mega.co.nz, false",
+    "ann, s3.eu-central-1.wasabisys.com, false",
+  })
+  void theManualsExceptionForConnectionsDoesWhatItSays(String user, String domain, boolean silent)
+      throws Exception {
+    Detections detections =
+        ExceptionFiles.content(folder, yaml("Backup of FS01, where its start")).compile();
+    Event connection =
+        new Event(
+            EventKind.CONNECTION,
+            "endpoint",
+            null,
+            1_800_000_000_000L,
+            new Host("FS01", null, "windows"),
+            new ProcessInfo(
+                "p",
+                1,
+                0,
+                "rclone.exe",
+                "C:\\Program Files\\rclone\\rclone.exe",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null),
+            null,
+            new User(user, null, null),
+            new Connection(
+                Direction.OUTBOUND, "tcp", null, 0, "203.0.113.5", 443, domain, -1, -1, false),
+            null);
+    assertThat(detections.judgeActivity(connection).suspicion() == null).isEqualTo(silent);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package exfilwatch.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import exfilwatch.destination.DestinationContent;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,23 @@ class ShippedRulesTest {
       assertThat(rule.custom().get("exfilwatch"))
           .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
           .containsKeys("risk_score", "severity", "attack", "questions");
+    }
+  }
+
+  /** ATT&CK 19 made two tactics of Defense Evasion; T1036.003 is in the one that kept the id. */
+  @Test
+  void tacticsHaveTheNamesOfTheirVersion() {
+    for (String id : ShippedRules.RULES.correlations().get(0).startRuleIds()) {
+      Rule rule = ShippedRules.RULES.rule(id).orElseThrow();
+      RuleInfo.Attack attack = Objects.requireNonNull(RuleMetadata.info(rule).attack());
+      boolean old = "18".equals(attack.version());
+      assertThat(old).as(rule.title()).isEqualTo("rclone_elastic_seed".equals(rule.name()));
+      assertThat(attack.version()).isIn("18", "19.2");
+      assertThat(attack.tactics())
+          .extracting(RuleInfo.Reference::id, RuleInfo.Reference::name)
+          .isSubsetOf(
+              tuple("TA0010", "Exfiltration"),
+              tuple("TA0005", old ? "Defense Evasion" : "Stealth"));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import exfilwatch.alert.AlertSchemas;
 import exfilwatch.detection.ContentException;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.detection.Exemption;
@@ -175,6 +176,60 @@ class ApprovedJobsTest {
         .contains("excepted     10 starts by Backup of the file servers to Wasabi");
   }
 
+  /** What was running before the product has no start, so only who it is and where it goes tell. */
+  @Test
+  void whatWasRunningBeforeCanBeApprovedTooAndIsCounted() throws Exception {
+    String exception =
+        """
+        title: %s
+        expiry: 2099-12-31
+        owner: it@example.com
+        logsource:
+          category: %s
+        filter:
+          rules: any
+          approved:
+            host.name: %s
+            %s
+          condition: not approved
+        """;
+    Files.writeString(
+        folder.resolve("running.yml"),
+        exception.formatted("By user", "process_creation", "FS01", "user.name: svc-backup")
+            + "---\n"
+            + exception.formatted(
+                "By destination", "network_connection", "FS02", "destination.ip: 203.0.113.5"));
+    List<String> lines = new ArrayList<>();
+    for (String host : List.of("FS01", "FS02", "FS03")) {
+      Job job = new Job("-", host, "svc-backup", "C:\\Tools\\rclone.exe", "");
+      for (int pid = 100; pid < 102; pid++) {
+        lines.add(EventJson.toJson(job.event(EventKind.CONNECTION, pid, connection())));
+      }
+    }
+    Path input = Files.write(folder.resolve("in.ndjson"), lines, UTF_8);
+    Path out = folder.resolve("out.ndjson");
+    HuntSummary summary =
+        new Hunt(
+                content(List.of(folder.resolve("running.yml"))),
+                GraphSettings.bounded(JobConfig.load(Path.of("conf/exfilwatch.yaml"))))
+            .run(
+                List.of(input.toString()),
+                "auto",
+                InputStream.nullInputStream(),
+                out.toString(),
+                null);
+    assertThat(correlated(out))
+        .extracting(alert -> alert.at("/host/name").asText())
+        .isNotEmpty()
+        .containsOnly("FS03");
+    assertThat(summary.exceptedActivity()).isEqualTo(Map.of("By user", 2L, "By destination", 2L));
+    assertThat(summary.excepted().values()).containsOnly(0L);
+    StringWriter text = new StringWriter();
+    summary.print(new PrintWriter(text, true));
+    assertThat(text.toString())
+        .contains("excepted     2 connections or queries, start not seen, by By destination");
+  }
+
   private static Connection connection() {
     return new Connection(
         Direction.OUTBOUND, "tcp", "192.0.2.7", 50_000, "203.0.113.5", 443, null, -1, -1, false);
@@ -184,7 +239,7 @@ class ApprovedJobsTest {
     ObjectMapper json = new ObjectMapper();
     List<JsonNode> alerts = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
-      JsonNode alert = json.readTree(line);
+      JsonNode alert = AlertSchemas.requireValid(json.readTree(line));
       if (alert.at("/exfil/stage").asText().equals("correlated")) {
         alerts.add(alert);
       }

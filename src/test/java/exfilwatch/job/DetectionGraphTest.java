@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import exfilwatch.alert.Alert;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.SuppressionConfig;
@@ -32,7 +31,6 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-import org.apache.flink.util.CloseableIterator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,14 +45,14 @@ class DetectionGraphTest {
   @Test
   void everyOperatorHasAUidAndNoTypeFallsToKryo() throws Exception {
     StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
-    build(env, List.of(start("a", 10)), false).sinkTo(new DiscardingSink<>()).uid("sink");
+    build(env, List.of(start("a", 10)), false).alerts().sinkTo(new DiscardingSink<>()).uid("sink");
     assertThat(env.getStreamGraph().getJobGraph().getNumberOfVertices()).isPositive();
   }
 
   @Test
   void theCheckAboveFailsWithoutAUid() throws Exception {
     StreamExecutionEnvironment env = environment(RuntimeExecutionMode.STREAMING);
-    build(env, List.of(start("a", 10)), false).sinkTo(new DiscardingSink<>());
+    build(env, List.of(start("a", 10)), false).alerts().sinkTo(new DiscardingSink<>());
     assertThatThrownBy(() -> env.getStreamGraph().getJobGraph())
         .hasMessageContaining("no UID or hash has been assigned");
   }
@@ -148,14 +146,8 @@ class DetectionGraphTest {
         .orElseThrow();
   }
 
-  private static List<JsonNode> collect(DataStream<Alert> alerts) throws Exception {
-    List<JsonNode> collected = new ArrayList<>();
-    try (CloseableIterator<Alert> results = alerts.executeAndCollect()) {
-      while (results.hasNext()) {
-        collected.add(JSON.readTree(results.next().json()));
-      }
-    }
-    return collected;
+  private static List<JsonNode> collect(DetectionGraph.Outputs outputs) throws Exception {
+    return EveryFormat.collect(outputs, DetectionContent.load(List.of(Path.of("conf/rules"))));
   }
 
   private static StreamExecutionEnvironment environment(RuntimeExecutionMode mode) {
@@ -166,7 +158,7 @@ class DetectionGraphTest {
     return StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
   }
 
-  private static DataStream<Alert> build(
+  private static DetectionGraph.Outputs build(
       StreamExecutionEnvironment env, List<Event> events, boolean sorted) throws Exception {
     DataStream<Decoded> telemetry =
         env.fromData(Decoded.class, events.stream().map(Decoded::of).toArray(Decoded[]::new))
@@ -184,8 +176,7 @@ class DetectionGraphTest {
             SuppressionConfig.DEFAULT,
             RiskWeights.DEFAULT);
     return DetectionGraph.build(
-            telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)
-        .alerts();
+        telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings);
   }
 
   private static Event start(String entity, long pid) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import exfilwatch.alert.AlertFormat;
+import exfilwatch.alert.AlertSchemas;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.simulate.PlantedIncident;
@@ -64,6 +66,23 @@ class HuntTest {
   }
 
   @Test
+  void findingsOfOneIncidentAreCreatedUpdatedAndClosed() throws Exception {
+    DetectionContent content = DetectionContent.load(CONFIG.rules());
+    Map<String, List<String>> activities =
+        hunt(content, AlertFormat.OCSF, "jobs/sample", null, null).stream()
+            .collect(
+                Collectors.groupingBy(
+                    finding -> finding.at("/finding_info/uid").asText(),
+                    Collectors.mapping(
+                        finding -> finding.at("/activity_name").asText(), Collectors.toList())));
+    assertThat(activities.values())
+        .hasSize(5)
+        .allSatisfy(all -> assertThat(all).startsWith("Create").endsWith("Close"))
+        .filteredOn(all -> all.equals(List.of("Create", "Update", "Close")))
+        .hasSize(4);
+  }
+
+  @Test
   void everyBadRecordIsADeadLetterWithItsReasonAndTheRunGoesOn() throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
@@ -82,8 +101,10 @@ class HuntTest {
     line(file, connection("2026-03-04T10:00:02Z"));
     Path input = Files.write(folder.resolve("bad.ndjson"), file.toByteArray());
     Path dead = folder.resolve("dead.ndjson");
+    Path report = folder.resolve("report.html");
 
-    List<JsonNode> alerts = hunt(input.toString(), dead);
+    List<JsonNode> alerts =
+        hunt(DetectionContent.load(CONFIG.rules()), input.toString(), dead, report);
 
     assertThat(alerts)
         .extracting(alert -> alert.at("/exfil/stage").asText())
@@ -109,6 +130,26 @@ class HuntTest {
               assertThat(letter.get("position").asLong()).isPositive();
               assertThat(letter.has("original") || letter.has("original_base64")).isTrue();
             });
+    assertThat(Files.readString(report))
+        .contains("10 records could not be read")
+        .containsPattern("<td>time_out_of_range</td>.*<td class=\"number\">2</td>")
+        .contains("<bdi>ws-1</bdi>")
+        .contains("<td class=\"missing\">process ends, name queries</td>")
+        .contains("\"kind\":\"connection\"");
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsSaidBeforeTheJobRuns() {
+    for (Path page : List.of(folder, folder.resolve("no/such/folder/r.html"), Path.of("-"))) {
+      assertThatThrownBy(() -> hunt(DetectionContent.load(CONFIG.rules()), "no/file", null, page))
+          .isInstanceOf(SetupException.class)
+          .message()
+          .startsWith("--report")
+          .doesNotContain("\n");
+    }
+    Path alerts = folder.resolve("alerts.ndjson");
+    assertThatThrownBy(() -> hunt(DetectionContent.load(CONFIG.rules()), "no/file", null, alerts))
+        .hasMessageContaining("also the file of the alerts");
   }
 
   @Test
@@ -150,19 +191,31 @@ class HuntTest {
     return hunt(DetectionContent.load(CONFIG.rules()), input, dead);
   }
 
-  /** The alerts without the one field that depends on the clock. */
   private List<JsonNode> hunt(DetectionContent content, String input, Path dead) throws Exception {
+    return hunt(content, input, dead, null);
+  }
+
+  /** The alerts without the one field that depends on the clock. */
+  private List<JsonNode> hunt(DetectionContent content, String input, Path dead, Path report)
+      throws Exception {
+    List<JsonNode> read = hunt(content, AlertFormat.ECS, input, dead, report);
+    read.forEach(alert -> ((ObjectNode) alert.get("event")).remove("created"));
+    return read;
+  }
+
+  private List<JsonNode> hunt(
+      DetectionContent content, AlertFormat format, String input, Path dead, Path report)
+      throws Exception {
     Path alerts = folder.resolve("alerts.ndjson");
-    new Hunt(content, GraphSettings.bounded(CONFIG))
+    new Hunt(content, GraphSettings.bounded(CONFIG).with(format))
         .run(
             List.of(input),
             "auto",
             InputStream.nullInputStream(),
             alerts.toString(),
-            dead == null ? null : dead.toString());
-    List<JsonNode> read = read(alerts);
-    read.forEach(alert -> ((ObjectNode) alert.get("event")).remove("created"));
-    return read;
+            dead == null ? null : dead.toString(),
+            report == null ? null : report.toString());
+    return read(alerts).stream().map(AlertSchemas::requireValid).toList();
   }
 
   private static List<JsonNode> read(Path file) throws Exception {

@@ -7,11 +7,13 @@ import exfilwatch.correlation.DestinationTotal;
 import exfilwatch.correlation.HostSummary;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.IncidentState;
+import exfilwatch.correlation.NameQuery;
 import exfilwatch.correlation.PatternOutcome;
-import exfilwatch.correlation.Signal;
+import exfilwatch.correlation.ProcessSpan;
 import exfilwatch.correlation.SimilarIncidents;
 import exfilwatch.correlation.StormBucket;
 import exfilwatch.correlation.Suspect;
+import exfilwatch.correlation.Timeline;
 import exfilwatch.job.content.AppliedChange;
 import exfilwatch.job.content.ContentPosition;
 import exfilwatch.job.content.ContentStatus;
@@ -33,13 +35,15 @@ class SerializationTest {
         Decoded.class,
         DeadLetter.class,
         Event.class,
-        Signal.class,
         Suspect.class,
         CaseEvent.class,
         PatternOutcome.class,
         IncidentState.class,
         ConnectionTotals.class,
         DestinationTotal.class,
+        Timeline.class,
+        ProcessSpan.class,
+        NameQuery.class,
         Incident.class,
         SimilarIncidents.class,
         StormBucket.class,

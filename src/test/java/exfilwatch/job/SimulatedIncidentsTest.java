@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import exfilwatch.alert.Alert;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.SuppressionConfig;
@@ -36,7 +35,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -187,17 +185,8 @@ class SimulatedIncidentsTest {
             Duration.ofDays(7),
             SuppressionConfig.DEFAULT,
             RiskWeights.DEFAULT);
-    DataStream<Alert> alerts =
-        DetectionGraph.build(
-                telemetry, DetectionContent.load(List.of(Path.of("conf/rules"))), settings)
-            .alerts();
-    List<JsonNode> collected = new ArrayList<>();
-    try (CloseableIterator<Alert> results = alerts.executeAndCollect()) {
-      while (results.hasNext()) {
-        collected.add(JSON.readTree(results.next().json()));
-      }
-    }
-    return collected;
+    DetectionContent content = DetectionContent.load(List.of(Path.of("conf/rules")));
+    return EveryFormat.collect(DetectionGraph.build(telemetry, content, settings), content);
   }
 
   /** Plays a seed: its records as the decoder makes events of them, on hosts named after it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import exfilwatch.alert.AlertSchemas;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.job.kafka.BrokerCheck;
@@ -114,7 +115,7 @@ class StreamingJobIT {
     Map<String, TreeSet<String>> stages = new TreeMap<>();
     List<String> ids = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      JsonNode alert = JSON.readTree(record.value());
+      JsonNode alert = AlertSchemas.requireValid(record.value());
       assertThat(new String(record.key(), UTF_8))
           .isEqualTo(alert.at("/exfil/incident/id").asText());
       ids.add(alert.at("/event/id").asText());

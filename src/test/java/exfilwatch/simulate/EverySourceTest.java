@@ -3,11 +3,12 @@ package exfilwatch.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import exfilwatch.alert.Alert;
+import exfilwatch.alert.AlertSchemas;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.Decode;
 import exfilwatch.job.Decoded;
 import exfilwatch.job.DetectionGraph;
+import exfilwatch.job.EveryFormat;
 import exfilwatch.job.GraphSettings;
 import exfilwatch.job.Hunt;
 import exfilwatch.job.RawRecord;
@@ -35,7 +36,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,12 +208,9 @@ class EverySourceTest {
                 WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(Duration.ofSeconds(60))
                     .withTimestampAssigner(
                         (d, t) -> d.event() == null ? Long.MIN_VALUE : d.event().time()));
-    DataStream<Alert> alerts =
-        DetectionGraph.build(decoded, content(), GraphSettings.streaming(config())).alerts();
-    List<JsonNode> found = new ArrayList<>();
-    try (CloseableIterator<Alert> results = alerts.executeAndCollect()) {
-      results.forEachRemaining(alert -> found.add(Records.json(alert.json())));
-    }
+    List<JsonNode> found =
+        EveryFormat.collect(
+            DetectionGraph.build(decoded, content(), GraphSettings.streaming(config())), content());
     List<JsonNode> expected = together.values().stream().flatMap(List::stream).toList();
     assertThat(found)
         .extracting(EverySourceTest::hostAndStage)
@@ -236,7 +233,7 @@ class EverySourceTest {
             dead.toString());
     assertThat(dead).isEmptyFile();
     try (Stream<String> lines = Files.lines(out, StandardCharsets.UTF_8)) {
-      return lines.map(Records::json).toList();
+      return lines.map(Records::json).map(AlertSchemas::requireValid).toList();
     }
   }
 

@@ -7,15 +7,10 @@ import exfilwatch.telemetry.Dns;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.PeFile;
 import exfilwatch.telemetry.ProcessInfo;
-import exfilwatch.telemetry.decode.DecodeOutput;
-import exfilwatch.telemetry.decode.RejectReason;
-import exfilwatch.telemetry.decode.TelemetryDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,29 +26,9 @@ class SourceMatrixTest {
   private static final String BEGIN = "<!-- matrix: begin -->\n";
   private static final String END = "<!-- matrix: end -->";
 
-  private static final Map<String, String> TITLES = new LinkedHashMap<>();
-  private static final Map<Activity.Kind, String> KINDS = new LinkedHashMap<>();
   private static final Map<String, Predicate<Event>> COLUMNS = new LinkedHashMap<>();
 
   static {
-    TITLES.put("defend", "Elastic Defend");
-    TITLES.put("sysmon-winlogbeat", "Sysmon, raw by Winlogbeat");
-    TITLES.put("sysmon-ecs", "Sysmon, as Elastic stores it");
-    TITLES.put("sysmon-evtx", "Sysmon, exported log");
-    TITLES.put("sysmon-nxlog", "Sysmon by NXLog");
-    TITLES.put("security", "Windows Security");
-    TITLES.put("crowdstrike-fdr", "CrowdStrike FDR");
-    TITLES.put("sentinelone", "SentinelOne");
-    TITLES.put("m365-defender", "Defender XDR, streamed");
-    TITLES.put("m365-hunting", "Defender XDR, queried");
-    TITLES.put("endgame", "Endgame");
-
-    KINDS.put(Activity.Kind.START, "start");
-    KINDS.put(Activity.Kind.END, "end");
-    KINDS.put(Activity.Kind.CONNECT, "connection");
-    KINDS.put(Activity.Kind.DISCONNECT, "connection's end");
-    KINDS.put(Activity.Kind.LOOKUP, "name query");
-
     COLUMNS.put("host name", e -> e.host().name() != null);
     COLUMNS.put("entity id", e -> e.process().entityId() != null);
     COLUMNS.put("pid", e -> e.process().pid() != 0);
@@ -87,68 +62,21 @@ class SourceMatrixTest {
 
   @Test
   void everyShapeHasItsRow() {
-    assertThat(TITLES.keySet()).containsExactlyInAnyOrderElementsOf(Shapes.names());
+    assertThat(SourceSamples.shapes()).containsExactlyInAnyOrderElementsOf(Shapes.names());
   }
 
   private static String table() {
     StringBuilder table = new StringBuilder("| source | event |");
     COLUMNS.keySet().forEach(column -> table.append(' ').append(column).append(" |"));
     table.append("\n|---|---|").append(":-:|".repeat(COLUMNS.size())).append('\n');
-    TITLES.forEach(
-        (shape, title) -> KINDS.forEach((kind, name) -> row(table, shape, title, kind, name)));
+    SourceSamples.all().forEach(sample -> row(table, sample));
     return table.toString();
   }
 
-  private static void row(
-      StringBuilder table, String shape, String title, Activity.Kind kind, String name) {
-    Shape writer = Shapes.named(shape).get(0);
-    Event event = writer.records(kind) ? decode(writer.record(activity(kind), 7)) : null;
-    if (event == null) {
-      return;
-    }
-    table.append("| ").append(title).append(" | ").append(name).append(" |");
-    COLUMNS.values().forEach(has -> table.append(has.test(event) ? " ● |" : "  |"));
+  private static void row(StringBuilder table, SourceSamples.Sample sample) {
+    table.append("| ").append(sample.source()).append(" | ").append(sample.kind()).append(" |");
+    COLUMNS.values().forEach(has -> table.append(has.test(sample.event()) ? " ● |" : "  |"));
     table.append('\n');
-  }
-
-  private static Activity activity(Activity.Kind kind) {
-    RunningProcess process = Records.rclone(Records.WINDOWS);
-    long time = process.start() + 900;
-    return switch (kind) {
-      case START -> Activity.start(process);
-      case END -> Activity.end(process, time);
-      case CONNECT -> Activity.connect(process, time, Records.UPLOAD);
-      case DISCONNECT -> Activity.disconnect(process, time, Records.UPLOAD);
-      case LOOKUP ->
-          Activity.lookup(
-              process, time, new Activity.Lookup("g.api.mega.co.nz", null, "203.0.113.9"));
-      case FILE, REGISTRY -> throw new IllegalArgumentException("no row for " + kind);
-    };
-  }
-
-  /** Null for a record that is of no use to the product. */
-  private static @Nullable Event decode(byte[] record) {
-    List<Event> events = new ArrayList<>();
-    TelemetryDecoder.auto()
-        .decode(
-            record,
-            0,
-            record.length,
-            new DecodeOutput() {
-              @Override
-              public void event(Event event) {
-                events.add(event);
-              }
-
-              @Override
-              public void skipped(String source, String why) {}
-
-              @Override
-              public void rejected(RejectReason reason, String detail) {
-                throw new AssertionError(reason + ": " + detail);
-              }
-            });
-    return events.isEmpty() ? null : events.get(0);
   }
 
   private static boolean known(ProcessInfo process) {

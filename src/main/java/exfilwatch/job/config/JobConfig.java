@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.AlertFormat;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.destination.DestinationContent;
 import exfilwatch.yaml.YamlException;
@@ -74,6 +75,11 @@ public record JobConfig(
     } catch (YamlException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What a stream of alerts is written as. */
+  public AlertFormat alertsFormat() {
+    return kafka == null ? AlertFormat.ECS : kafka.alertsFormat();
   }
 
   /** The same with other times. */

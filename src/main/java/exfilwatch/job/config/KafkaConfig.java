@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.AlertFormat;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters topic of the input that became no event
  * @param late topic of the activity that came too late for a decision
  * @param group consumer group, and the beginning of all transactional ids: one a running job
+ * @param alertsFormat what the alerts of that topic are written as
  * @param content where rules, exceptions and destinations are changed; null when a restart changes
  *     them
  */
@@ -29,6 +31,7 @@ public record KafkaConfig(
     String late,
     String group,
     Delivery delivery,
+    AlertFormat alertsFormat,
     @Nullable Content content)
     implements Serializable {
 
@@ -36,7 +39,7 @@ public record KafkaConfig(
     properties = Map.copyOf(properties);
   }
 
-  /** Without a topic of content. */
+  /** With alerts in ECS, without a topic of content. */
   public KafkaConfig(
       String bootstrapServers,
       Map<String, String> properties,
@@ -46,7 +49,17 @@ public record KafkaConfig(
       String late,
       String group,
       Delivery delivery) {
-    this(bootstrapServers, properties, telemetry, alerts, deadLetters, late, group, delivery, null);
+    this(
+        bootstrapServers,
+        properties,
+        telemetry,
+        alerts,
+        deadLetters,
+        late,
+        group,
+        delivery,
+        AlertFormat.ECS,
+        null);
   }
 
   /**

@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import exfilwatch.alert.AlertFormat;
 import exfilwatch.job.config.KafkaConfig.Delivery;
 import exfilwatch.job.config.KafkaConfig.Telemetry;
 import exfilwatch.job.config.KafkaConfig.Topic;
@@ -45,6 +46,7 @@ final class KafkaReader {
         "properties",
         "telemetry",
         "alerts",
+        "alerts_format",
         "dead_letters",
         "late",
         "content",
@@ -61,6 +63,7 @@ final class KafkaReader {
         output(node, "late", "exfilwatch.late", telemetry),
         node.find("group").map(references::text).orElse("exfilwatch"),
         node.find("delivery").map(n -> n.oneOf(Delivery.class)).orElse(Delivery.EXACTLY_ONCE),
+        node.find("alerts_format").map(n -> n.oneOf(AlertFormat.class)).orElse(AlertFormat.ECS),
         content(node, telemetry));
   }
 

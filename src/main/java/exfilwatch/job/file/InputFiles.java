@@ -2,6 +2,7 @@ package exfilwatch.job.file;
 
 import exfilwatch.job.RawRecord;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitOption;
@@ -31,21 +32,35 @@ public final class InputFiles implements Closeable {
 
   private final List<Path> spooled = new ArrayList<>();
 
-  private InputFiles() {}
+  private final Reading reading;
+
+  private InputFiles(Reading reading) {
+    this.reading = reading;
+  }
+
+  /** Finds files that nobody watches being read. */
+  public static InputFiles find(List<String> inputs, InputStream stdin) {
+    return find(inputs, stdin, new Reading());
+  }
 
   /**
    * Finds the files.
    *
    * @param inputs files; folders, searched to their depth without hidden files; {@code -} for
    *     {@code stdin}
+   * @param reading is told how far they have been read, and closed with them
    * @throws InputException for the first input that is missing, unreadable or an empty folder
    */
-  public static InputFiles find(List<String> inputs, InputStream stdin) {
-    InputFiles files = new InputFiles();
+  public static InputFiles find(List<String> inputs, InputStream stdin, Reading reading) {
+    InputFiles files = new InputFiles(reading);
     try {
       for (String input : inputs) {
         files.add(input, stdin);
+        if (reading.isStopped()) {
+          break;
+        }
       }
+      reading.found(files.totalBytes());
       return files;
     } catch (InputException e) {
       files.close();
@@ -59,7 +74,7 @@ public final class InputFiles implements Closeable {
     names.forEach((file, name) -> origins.put(flinkPath(file).getPath(), name));
     long splitBytes = limits.splitBytes();
     return FileSource.forBulkFileFormat(
-            new TelemetryFormat(limits, origins),
+            new TelemetryFormat(limits, origins, reading),
             names.keySet().stream()
                 .map(InputFiles::flinkPath)
                 .toArray(org.apache.flink.core.fs.Path[]::new))
@@ -85,7 +100,7 @@ public final class InputFiles implements Closeable {
   private void add(String input, InputStream stdin) {
     try {
       if (input.equals("-")) {
-        spool(stdin, "stdin");
+        spool(() -> leftOpen(stdin), "stdin");
         return;
       }
       Path path = Path.of(input);
@@ -99,9 +114,7 @@ public final class InputFiles implements Closeable {
       } else if (Files.isRegularFile(path)) {
         names.putIfAbsent(path.toRealPath(), input);
       } else {
-        try (InputStream pipe = Files.newInputStream(path)) {
-          spool(pipe, input);
-        }
+        spool(() -> Files.newInputStream(path), input);
       }
     } catch (InvalidPathException e) {
       throw new InputException(input, "not a file name: " + e.getReason());
@@ -166,13 +179,18 @@ public final class InputFiles implements Closeable {
     }
   }
 
-  private void spool(InputStream in, String name) throws IOException {
+  private static InputStream leftOpen(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public void close() {}
+    };
+  }
+
+  private void spool(GuardedInput.Opener pipe, String name) throws IOException {
     Path file = Files.createTempFile("exfilwatch-", ".spool");
     file.toFile().deleteOnExit();
     spooled.add(file);
-    try (var out = Files.newOutputStream(file)) {
-      in.transferTo(out);
-    }
+    Spool.copy(pipe, file, reading);
     names.put(file.toRealPath(), name);
   }
 
@@ -183,6 +201,7 @@ public final class InputFiles implements Closeable {
   /** Deletes what was spooled. */
   @Override
   public void close() {
+    reading.close();
     for (Path file : spooled) {
       file.toFile().delete();
     }

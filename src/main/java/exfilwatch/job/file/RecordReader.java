@@ -17,11 +17,13 @@ final class RecordReader implements BulkFormat.Reader<RawRecord> {
   private static final int BATCHES = 3;
 
   private final RecordScanner scanner;
+  private final Reading reading;
   private final Pool<Batch> pool = new Pool<>(BATCHES);
   private long handedOver;
 
-  RecordReader(RecordScanner scanner) {
+  RecordReader(RecordScanner scanner, Reading reading) {
     this.scanner = scanner;
+    this.reading = reading;
     for (int i = 0; i < BATCHES; i++) {
       pool.add(new Batch(pool.recycler()));
     }
@@ -45,6 +47,9 @@ final class RecordReader implements BulkFormat.Reader<RawRecord> {
 
   @Override
   public BulkFormat.@Nullable RecordIterator<RawRecord> readBatch() throws IOException {
+    if (reading.isOver()) {
+      return null;
+    }
     Batch batch = emptyBatch();
     int count = 0;
     int bytes = 0;

@@ -2,6 +2,7 @@ package exfilwatch.job.file;
 
 import exfilwatch.job.RawRecord;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -18,25 +19,28 @@ final class TelemetryFormat implements BulkFormat<RawRecord, FileSourceSplit> {
 
   private final ReadLimits limits;
   private final Map<String, String> names;
+  private final Reading reading;
 
   /**
    * @param names of every path what to call it in {@link RawRecord#origin}
+   * @param reading is told what is read, and tells when to stop
    */
-  TelemetryFormat(ReadLimits limits, Map<String, String> names) {
+  TelemetryFormat(ReadLimits limits, Map<String, String> names, Reading reading) {
     this.limits = limits;
     this.names = Map.copyOf(names);
+    this.reading = reading;
   }
 
   @Override
   public Reader<RawRecord> createReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    return new RecordReader(open(split));
+    return new RecordReader(open(split), reading);
   }
 
   @Override
   public Reader<RawRecord> restoreReader(Configuration config, FileSourceSplit split)
       throws IOException {
-    RecordReader reader = new RecordReader(open(split));
+    RecordReader reader = new RecordReader(open(split), reading);
     reader.skip(
         split.getReaderPosition().map(CheckpointedPosition::getRecordsAfterOffset).orElse(0L));
     return reader;
@@ -76,11 +80,11 @@ final class TelemetryFormat implements BulkFormat<RawRecord, FileSourceSplit> {
     };
   }
 
-  private static FSDataInputStream openAt(Path path, long position) throws IOException {
+  private InputStream openAt(Path path, long position) throws IOException {
     FSDataInputStream file = path.getFileSystem().open(path);
     if (position > 0) {
       file.seek(position);
     }
-    return file;
+    return reading.metered(file);
   }
 }

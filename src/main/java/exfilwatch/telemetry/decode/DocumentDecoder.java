@@ -15,6 +15,8 @@ final class DocumentDecoder {
   private final Emit[] emits;
   private final Ecs ecs = Sources.all().ecs();
   private final FieldReader reader = new FieldReader(JsonRecord.JSON, Sources.all().root());
+  private final DocumentReader documents = new DocumentReader(reader);
+  private final Fields document = new Fields(Sources.all().paths());
   private final Fields bag = new Fields(Sources.all().paths());
   private final Output output = new Output();
 
@@ -37,6 +39,19 @@ final class DocumentDecoder {
         out.rejected(RejectReason.NOT_JSON, "neither JSON nor a Windows event in XML");
       }
     }
+  }
+
+  /**
+   * Decodes a record that is one JSON document of the usual form.
+   *
+   * @return whether it is; nothing has come out otherwise
+   */
+  boolean decodeUsual(byte[] record, int start, int end, DecodeOutput out) {
+    if (!documents.read(record, start, end, document)) {
+      return false;
+    }
+    decode(document, () -> "", out);
+    return true;
   }
 
   /**

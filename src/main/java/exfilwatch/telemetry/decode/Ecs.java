@@ -102,6 +102,18 @@ final class Ecs {
         || f.startsWith(streamDataset, datasetPrefix);
   }
 
+  /**
+   * Whether nothing outside of {@code event} can make an event of this document of Elastic Defend:
+   * it tells of a file, the registry, a library … This is so of every second record.
+   */
+  boolean isOfNoUse(Fields f) {
+    return f.has(category)
+        && !f.is(category, "process")
+        && !f.is(category, "network")
+        && !f.is(category, "dns")
+        && isFrom(f, "endpoint", "endpoint.events.");
+  }
+
   Host host(Fields f, @Nullable String path) {
     return host(f, f.text(hostName, hostHostname), f.text(hostId), path);
   }
@@ -149,7 +161,7 @@ final class Ecs {
     String address = f.text(destinationAddress);
     String domain = f.text(destinationDomain);
     if (address != null && (ip == null || domain == null)) {
-      String literal = Ips.canonical(address);
+      String literal = address.equals(ip) ? ip : Ips.canonical(address);
       ip = ip == null ? literal : ip;
       domain = domain == null && literal == null ? address : domain;
     }

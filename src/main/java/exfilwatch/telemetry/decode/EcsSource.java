@@ -45,15 +45,16 @@ final class EcsSource implements Source {
     return defend ? "endpoint" : "ecs";
   }
 
+  /** Elastic Defend itself writes what Elastic stores. */
   @Override
   public boolean isRaw(Fields f) {
-    return false;
+    return defend && ecs.isFrom(f, "endpoint", "endpoint.events.");
   }
 
   @Override
   public boolean isEcs(Fields f) {
     if (defend) {
-      return ecs.isFrom(f, "endpoint", "endpoint.events.");
+      return isRaw(f);
     }
     return (f.has(ecs.category) && (f.has(ecs.type) || f.has(ecs.action)))
         || (f.has(ecs.type) && (hasProcess(f) || f.has(ecs.destinationIp)));

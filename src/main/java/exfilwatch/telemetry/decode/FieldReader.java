@@ -122,34 +122,39 @@ final class FieldReader {
         return;
       }
     }
-    int length = parser.getTextLength();
+    // a text is made only when its beginning is that of a document
     char[] chars = parser.getTextCharacters();
     int at = parser.getTextOffset();
-    int end = at + length;
+    int end = at + parser.getTextLength();
     while (at < end && chars[at] <= ' ') {
       at++;
     }
-    char first = at < end ? chars[at] : 0;
-    Paths.Content content = node.content();
-    if (content == Paths.Content.DOCUMENT
-        ? first != '{' && first != '<'
-        : first != (content == Paths.Content.XML ? '<' : '{')) {
-      return;
+    if (at < end && (chars[at] == '{' || chars[at] == '<')) {
+      input = null;
+      document(new String(chars, at, end - at), node, into);
+      input = bytes;
     }
-    String text = new String(chars, at, end - at);
-    switch (content) {
+  }
+
+  /** Reads a text that starts with {@code {} or {@code <} further, as its place says. */
+  void document(String text, Node node, Fields into) {
+    boolean xml = text.charAt(0) == '<';
+    switch (node.content()) {
       case JSON -> {
-        input = null;
-        try (JsonParser inner = json.createParser(text)) {
-          inner.nextToken();
-          object(inner, node, into);
-        } catch (IOException e) {
-          // a broken inner document adds nothing; the outer one still counts
-        } finally {
-          input = bytes;
+        if (!xml) {
+          try (JsonParser inner = json.createParser(text)) {
+            inner.nextToken();
+            object(inner, node, into);
+          } catch (IOException e) {
+            // a broken inner document adds nothing; the outer one still counts
+          }
         }
       }
-      case XML -> WindowsXml.read(text, root, into);
+      case XML -> {
+        if (xml) {
+          WindowsXml.read(text, root, into);
+        }
+      }
       default -> {
         for (int slot : node.slots()) {
           into.put(slot, text);

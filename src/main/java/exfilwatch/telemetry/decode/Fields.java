@@ -15,10 +15,12 @@ final class Fields {
 
   private final Paths paths;
   private final @Nullable String[] first;
+  private final long[] range;
   private final @Nullable List<String>[] rest;
   private final byte[] state;
   private final int[] touched;
   private int touchedCount;
+  private byte[] record = {};
   private @Nullable String notAnObject;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
@@ -26,6 +28,7 @@ final class Fields {
     this.paths = paths;
     int size = paths.size();
     first = new String[size];
+    range = new long[size];
     rest = new List[size];
     state = new byte[size];
     touched = new int[size];
@@ -35,6 +38,7 @@ final class Fields {
     for (int i = 0; i < touchedCount; i++) {
       int slot = touched[i];
       first[slot] = null;
+      range[slot] = 0;
       rest[slot] = null;
       state[slot] = 0;
     }
@@ -42,9 +46,38 @@ final class Fields {
     notAnObject = null;
   }
 
+  /** The record that the fields of the next document are in. */
+  void over(byte[] record) {
+    clear();
+    this.record = record;
+  }
+
+  /**
+   * A value as it stands in the record, escapes included; a text is made of it only when somebody
+   * asks, because most values are never looked at.
+   */
+  void put(int slot, int start, int end) {
+    if (state[slot] == PRESENT && first(slot) != null) {
+      put(slot, JsonText.of(record, start, end));
+    } else {
+      touch(slot, PRESENT);
+      range[slot] = (long) start << 32 | end;
+    }
+  }
+
+  private @Nullable String first(int slot) {
+    String text = first[slot];
+    long place = range[slot];
+    if (text == null && place != 0) {
+      text = JsonText.of(record, (int) (place >>> 32), (int) place);
+      first[slot] = text;
+    }
+    return text;
+  }
+
   void put(int slot, String value) {
     touch(slot, PRESENT);
-    if (first[slot] == null) {
+    if (first(slot) == null) {
       first[slot] = value;
       return;
     }
@@ -92,7 +125,7 @@ final class Fields {
 
   /** The value as written; null when absent. */
   @Nullable String raw(int slot) {
-    String value = first[slot];
+    String value = first(slot);
     if (value == null && state[slot] == WRONG_TYPE) {
       throw new BadRecord(
           RejectReason.WRONG_TYPE, paths.name(slot) + " is an object where a value is expected");
@@ -102,11 +135,14 @@ final class Fields {
 
   /** The value as written, also null when the field has the wrong type. */
   @Nullable String rawIfAny(int slot) {
-    return first[slot];
+    return first(slot);
   }
 
   /** The first value, trimmed; null when absent or one of the vendors' words for absent. */
   @Nullable String text(int slot) {
+    if (state[slot] == 0) {
+      return null;
+    }
     String value = raw(slot);
     return value == null ? null : Values.present(value);
   }
@@ -160,7 +196,14 @@ final class Fields {
 
   /** Whether any value of the field is this one, in any case. */
   boolean is(int slot, String value) {
-    String one = first[slot];
+    if (state[slot] == 0) {
+      return false;
+    }
+    int common = common(slot, value);
+    if (common >= 0) {
+      return common == value.length() && common == length(slot);
+    }
+    String one = first(slot);
     if (one == null) {
       return false;
     }
@@ -180,12 +223,42 @@ final class Fields {
 
   /** Whether the first value starts with this, in any case. */
   boolean startsWith(int slot, String prefix) {
-    String one = first[slot];
+    int common = common(slot, prefix);
+    if (common >= 0) {
+      return common == prefix.length();
+    }
+    String one = first(slot);
     return one != null && one.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  /**
+   * How many characters of an ASCII text the value starts with, in any case; negative when only a
+   * text of the value can tell. What a record is shows in a few words, no text of which is needed
+   * for anything else.
+   */
+  private int common(int slot, String ascii) {
+    long place = range[slot];
+    return place != 0 && first[slot] == null
+        ? JsonBytes.common(record, (int) (place >>> 32), (int) place, ascii)
+        : -1;
+  }
+
+  private int length(int slot) {
+    return (int) range[slot] - (int) (range[slot] >>> 32);
   }
 
   /** The number in decimal or {@code 0x} form; 0 when absent. */
   long number(int slot) {
+    if (state[slot] == 0) {
+      return 0;
+    }
+    long place = range[slot];
+    if (place != 0 && first[slot] == null) {
+      long plain = JsonBytes.plainNumber(record, (int) (place >>> 32), (int) place);
+      if (plain >= 0) {
+        return plain;
+      }
+    }
     String value = text(slot);
     if (value == null) {
       return 0;
@@ -220,6 +293,10 @@ final class Fields {
    * A time that may be missing, in epoch milliseconds; 0 when absent, unreadable or out of range.
    */
   long optionalTime(int slot) {
+    long iso = isoTime(slot);
+    if (Times.inRange(iso)) {
+      return iso;
+    }
     String value = text(slot);
     long time = value == null ? Times.INVALID : Times.parse(value);
     return time == Times.INVALID || !Times.inRange(time) ? 0 : time;
@@ -228,12 +305,26 @@ final class Fields {
   /** The time of the record: the first of the fields that is there. */
   long time(int... slots) {
     for (int slot : slots) {
+      long iso = isoTime(slot);
+      if (Times.inRange(iso)) {
+        return iso;
+      }
       String value = text(slot);
       if (value != null) {
         return Times.require(value, paths.name(slot));
       }
     }
     throw new BadRecord(RejectReason.NO_TIME, paths.name(slots[0]) + " is missing");
+  }
+
+  /** The time in the usual form, without a text of it; anything else is invalid here. */
+  private long isoTime(int slot) {
+    long place = range[slot];
+    int start = (int) (place >>> 32);
+    int end = (int) place;
+    return place != 0 && first[slot] == null && Times.isIso(record, start, end)
+        ? Times.parseIso(record, start, end)
+        : Times.INVALID;
   }
 
   String name(int slot) {

@@ -68,6 +68,10 @@ final class JsonRecord {
             }
             element(parser, token, out);
           }
+          if (index[0] == 0) {
+            // blanks in UTF-16
+            out.skipped("none", "empty");
+          }
           return;
         } catch (IOException e) {
           long offset = offset(parser.currentLocation());

@@ -35,6 +35,7 @@ final class Paths {
     private final String step;
     private @Nullable String[] keys = new String[1];
     private @Nullable Node[] nodes = new Node[1];
+    private NameTable<Node> names = new NameTable<>(Map.of());
     private int[] slots = {};
     private int[] presence = {};
     private Content content = Content.PLAIN;
@@ -60,6 +61,11 @@ final class Paths {
       }
     }
 
+    /** Like {@link #below(String)}, for a name without escapes. */
+    @Nullable Node below(byte[] bytes, int from, int end) {
+      return names.get(bytes, from, end);
+    }
+
     /** Moves the descendants to a sparse table, which is faster than a map on the hot path. */
     private void freeze() {
       int size = Integer.highestOneBit(Math.max(1, below.size())) * 4;
@@ -74,6 +80,7 @@ final class Paths {
             keys[at & size - 1] = path.intern();
             nodes[at & size - 1] = node;
           });
+      names = new NameTable<>(below);
     }
 
     boolean isLeaf() {

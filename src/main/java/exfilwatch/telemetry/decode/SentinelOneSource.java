@@ -73,11 +73,11 @@ final class SentinelOneSource implements Source {
 
   @Override
   public boolean isRaw(Fields f) {
-    return !isEcs(f)
-        && (f.has(metaName)
+    return (f.has(metaName)
             || f.has(actor.uid)
             || f.has(target.uid)
-            || f.startsWith(dataSource, "SentinelOne"));
+            || f.startsWith(dataSource, "SentinelOne"))
+        && !isEcs(f);
   }
 
   @Override

@@ -16,13 +16,13 @@ final class Sources {
     WindowsEvent windows = new WindowsEvent(paths, ecs);
     list =
         List.of(
+            EcsSource.defend(ecs),
             new CrowdStrikeSource(paths, ecs),
             new SentinelOneSource(paths, ecs),
             new DefenderSource(paths, ecs),
             new EndgameSource(paths, ecs),
             new SysmonSource(windows),
             new WindowsSecuritySource(windows),
-            EcsSource.defend(ecs),
             new OtherWindows(windows),
             EcsSource.any(ecs));
     root = paths.finish();

@@ -1,5 +1,7 @@
 package exfilwatch.telemetry.decode;
 
+import java.nio.charset.StandardCharsets;
+
 /** Times in any form that a vendor writes, as epoch milliseconds UTC. */
 final class Times {
   static final long INVALID = Long.MIN_VALUE;
@@ -35,9 +37,13 @@ final class Times {
    * magnitude tells its unit: seconds, milliseconds, microseconds, FILETIME, nanoseconds.
    */
   static long parse(String text) {
-    return text.length() >= 16 && text.charAt(4) == '-' && text.charAt(7) == '-'
-        ? parseIso(text)
-        : parseNumber(text);
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return isIso(bytes, 0, bytes.length) ? parseIso(bytes, 0, bytes.length) : parseNumber(text);
+  }
+
+  /** Whether a text can only be a date and time in ISO 8601, if it is a time at all. */
+  static boolean isIso(byte[] text, int from, int end) {
+    return end - from >= 16 && text[from + 4] == '-' && text[from + 7] == '-';
   }
 
   private static long parseNumber(String text) {
@@ -94,17 +100,17 @@ final class Times {
     }
   }
 
-  private static long parseIso(String text) {
-    int length = text.length();
-    int year = digits(text, 0, 4);
-    int month = digits(text, 5, 2);
-    int day = digits(text, 8, 2);
-    char separator = text.charAt(10);
-    int hour = digits(text, 11, 2);
-    int minute = digits(text, 14, 2);
+  /** Like {@link #parse} for bytes that {@link #isIso}. */
+  static long parseIso(byte[] text, int from, int end) {
+    int year = digits(text, from, 4, end);
+    int month = digits(text, from + 5, 2, end);
+    int day = digits(text, from + 8, 2, end);
+    byte separator = text[from + 10];
+    int hour = digits(text, from + 11, 2, end);
+    int minute = digits(text, from + 14, 2, end);
     if ((year | month | day | hour | minute) < 0
         || (separator != 'T' && separator != ' ' && separator != 't')
-        || text.charAt(13) != ':'
+        || text[from + 13] != ':'
         || month < 1
         || month > 12
         || day < 1
@@ -113,54 +119,53 @@ final class Times {
         || minute > 59) {
       return INVALID;
     }
-    int at = 16;
+    int at = from + 16;
     int millis = 0;
-    if (at < length && text.charAt(at) == ':') {
-      int second = digits(text, at + 1, 2);
+    if (at < end && text[at] == ':') {
+      int second = digits(text, at + 1, 2, end);
       if (second < 0 || second > 59) {
         return INVALID;
       }
       at += 3;
       millis = second * 1000;
-      if (at < length && (text.charAt(at) == '.' || text.charAt(at) == ',')) {
+      if (at < end && (text[at] == '.' || text[at] == ',')) {
         int start = ++at;
-        for (int scale = 100; at < length && isDigit(text.charAt(at)); scale /= 10) {
-          millis += (text.charAt(at++) - '0') * scale;
+        for (int scale = 100; at < end && isDigit(text[at]); scale /= 10) {
+          millis += (text[at++] - '0') * scale;
         }
         if (at - start > 9) {
           return INVALID;
         }
       }
     }
-    int offset = offsetMinutes(text, at);
+    int offset = offsetMinutes(text, at, end);
     return offset == Integer.MIN_VALUE
         ? INVALID
         : epochDay(year, month, day) * DAY + (hour * 60L + minute - offset) * 60_000L + millis;
   }
 
   /** Minutes east of UTC of the zone that starts at a position. */
-  private static int offsetMinutes(String text, int at) {
-    int length = text.length();
-    if (at == length) {
+  private static int offsetMinutes(byte[] text, int at, int end) {
+    if (at == end) {
       return 0;
     }
-    int start = text.charAt(at) == ' ' ? at + 1 : at;
-    int rest = length - start;
-    if ((rest == 1 && (text.charAt(start) | 0x20) == 'z')
-        || (rest == 3 && text.startsWith("UTC", start))) {
+    int start = text[at] == ' ' ? at + 1 : at;
+    int rest = end - start;
+    if ((rest == 1 && (text[start] | 0x20) == 'z')
+        || (rest == 3 && text[start] == 'U' && text[start + 1] == 'T' && text[start + 2] == 'C')) {
       return 0;
     }
-    char sign = rest > 0 ? text.charAt(start) : ' ';
+    byte sign = rest > 0 ? text[start] : (byte) ' ';
     if ((sign != '+' && sign != '-') || (rest != 3 && rest != 5 && rest != 6)) {
       return Integer.MIN_VALUE;
     }
-    int hours = digits(text, start + 1, 2);
+    int hours = digits(text, start + 1, 2, end);
     int minutes = 0;
-    if (rest == 6 && text.charAt(start + 3) != ':') {
+    if (rest == 6 && text[start + 3] != ':') {
       return Integer.MIN_VALUE;
     }
     if (rest > 3) {
-      minutes = digits(text, length - 2, 2);
+      minutes = digits(text, end - 2, 2, end);
     }
     if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
       return Integer.MIN_VALUE;
@@ -169,18 +174,18 @@ final class Times {
     return offset > 18 * 60 ? Integer.MIN_VALUE : sign == '-' ? -offset : offset;
   }
 
-  private static boolean isDigit(char c) {
+  private static boolean isDigit(byte c) {
     return c >= '0' && c <= '9';
   }
 
   /** The number in a run of digits; negative when it is not one. */
-  private static int digits(String text, int start, int count) {
-    if (start + count > text.length()) {
+  private static int digits(byte[] text, int start, int count, int end) {
+    if (start + count > end) {
       return -1;
     }
     int value = 0;
     for (int i = start; i < start + count; i++) {
-      char c = text.charAt(i);
+      byte c = text[i];
       if (!isDigit(c)) {
         return -1;
       }

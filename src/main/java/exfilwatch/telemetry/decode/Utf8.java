@@ -33,4 +33,28 @@ final class Utf8 {
       out.clear();
     }
   }
+
+  /**
+   * The position behind the character beyond ASCII at {@code at}; negative when it is not in the
+   * form that the Unicode standard calls well-formed (table 3-7).
+   */
+  static int next(byte[] bytes, int at, int end) {
+    int lead = bytes[at] & 0xff;
+    int size = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+    if (size == 0 || at + size > end) {
+      return -1;
+    }
+    int second = bytes[at + 1] & 0xff;
+    int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (second < least || second > most) {
+      return -1;
+    }
+    for (int i = at + 2; i < at + size; i++) {
+      if ((bytes[i] & 0xc0) != 0x80) {
+        return -1;
+      }
+    }
+    return at + size;
+  }
 }

@@ -43,6 +43,10 @@ final class Values {
   /** A whole number in decimal (also with a zero fraction) or {@code 0x} form. */
   static long number(String text) {
     int length = text.length();
+    // an exception for every name where a number may stand costs more than the rest of the record
+    if (length == 0 || text.charAt(0) >= 'A' && text.charAt(0) <= 'z') {
+      return NOT_A_NUMBER;
+    }
     try {
       if (length > 2 && text.charAt(0) == '0' && (text.charAt(1) | 0x20) == 'x') {
         return Long.parseUnsignedLong(text, 2, length, 16);

@@ -3,6 +3,8 @@ package exfilwatch.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import exfilwatch.alert.AlertFormat;
+import exfilwatch.job.GraphSettings;
 import exfilwatch.job.config.KafkaConfig.Delivery;
 import exfilwatch.job.config.KafkaConfig.Telemetry;
 import exfilwatch.job.config.KafkaConfig.Topic;
@@ -51,6 +53,7 @@ class JobConfigTest {
     assertThat(shipped.network()).isEqualTo(empty.network());
     assertThat(shipped.time()).isEqualTo(empty.time());
     assertThat(shipped.incident()).isEqualTo(empty.incident());
+    assertThat(shipped.suppression()).isEqualTo(empty.suppression());
     assertThat(shipped.risk()).isEqualTo(empty.risk());
     assertThat(shipped.exceptions())
         .containsExactly(SHIPPED.toAbsolutePath().resolveSibling("exceptions"));
@@ -148,6 +151,16 @@ class JobConfigTest {
                 "late",
                 "g",
                 Delivery.AT_LEAST_ONCE));
+  }
+
+  @Test
+  void alertsOfTheTopicAreEcsUnlessAnotherFormatIsAskedFor() throws IOException {
+    String kafka = "kafka: {bootstrap_servers: 'a:1', telemetry: {topics: [t]}%s}";
+    assertThat(read(kafka.formatted("")).alertsFormat()).isEqualTo(AlertFormat.ECS);
+    JobConfig ocsf = read(kafka.formatted(", alerts_format: ocsf"));
+    assertThat(GraphSettings.streaming(ocsf).format()).isEqualTo(AlertFormat.OCSF);
+    assertThatThrownBy(() -> read(kafka.formatted(", alerts_format: cef")))
+        .hasMessageContaining("alerts_format");
   }
 
   @Test

@@ -46,11 +46,16 @@ public class DecoderBenchmark {
   })
   public String shape;
 
-  private final TelemetryDecoder decoder = TelemetryDecoder.auto();
+  /** The product's decoder, and the one that reads all with Jackson. */
+  @Param({"auto", "streaming"})
+  public String reader;
+
+  private TelemetryDecoder decoder;
   private List<byte[]> records;
 
   @Setup
   public void simulate() {
+    decoder = reader.equals("auto") ? TelemetryDecoder.auto() : TelemetryDecoder.streaming();
     records =
         Simulation.of(
                 1,

@@ -1,0 +1,241 @@
+package exfilwatch.telemetry.decode;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import exfilwatch.simulate.SimulatedRecord;
+import exfilwatch.simulate.Simulation;
+import exfilwatch.simulate.SimulationSettings;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The short way of reading gives what Jackson gives, on whatever record. */
+class DocumentReaderTest {
+  private static final ObjectMapper PLAIN = new ObjectMapper();
+  private static final ObjectMapper ASCII =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private static final String FILE =
+      "{'@timestamp':'2024-05-01T10:00:00Z','event':{'module':'endpoint','category':['file'],"
+          + "'type':['change']},'host':{'name':'h1'},'process':{'pid':7,'name':'a.exe'}%s}";
+
+  /** What was written by hand to look like something else, or to break. */
+  private static final List<String> PIECES =
+      List.of(
+          "\"",
+          "\\",
+          "\\\"",
+          "\\u0065",
+          "\\ud800",
+          "\\x",
+          " \n\t\r ",
+          "\u0000",
+          ",",
+          "{",
+          "}",
+          "[",
+          "]",
+          ":",
+          "-",
+          "0",
+          "00",
+          "1e5",
+          "1.",
+          "null",
+          "true",
+          "tru",
+          "é",
+          "\ud83d\ude00",
+          "\u212a",
+          "\"event\":{\"category\":[\"process\"],\"type\":[\"start\"]},",
+          "\"event.category\":\"process\",",
+          "\"\\u0065vent\":{\"category\":\"process\"},",
+          "\"event\":5,",
+          "\"process\":5,",
+          "\"records\":[],",
+          "\"_source\":{},",
+          "\"message\":\"{\\\"event_simpleName\\\":\\\"DnsRequest\\\"}\",",
+          "\\\"category\\\":[\\\"file\\\"]");
+
+  private final TelemetryDecoder usual = TelemetryDecoder.auto();
+  private final TelemetryDecoder streaming = TelemetryDecoder.streaming();
+
+  static List<String> shapes() {
+    return SimulationSettings.knownShapes();
+  }
+
+  private static List<byte[]> records(String shape, int count) {
+    return Simulation.of(
+            7,
+            SimulationSettings.builder().events(count).incidents(1).shapes(List.of(shape)).build())
+        .records()
+        .limit(count)
+        .map(SimulatedRecord::json)
+        .toList();
+  }
+
+  private Decoded same(byte[] record) {
+    Decoded expected = new Decoded();
+    streaming.decode(record, 0, record.length, expected);
+    Decoded decoded = new Decoded();
+    usual.decode(record, 0, record.length, decoded);
+    String text = new String(record, UTF_8);
+    assertThat(decoded.events).as(text).isEqualTo(expected.events);
+    assertThat(decoded.skipped).as(text).isEqualTo(expected.skipped);
+    assertThat(decoded.rejected).as(text).isEqualTo(expected.rejected);
+    return decoded;
+  }
+
+  private Decoded same(String json) {
+    return same(json.replace('\'', '"').getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void everyShapeIsReadTheShortWay(String shape) {
+    DocumentReader reader =
+        new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+    Fields fields = new Fields(Sources.all().paths());
+    for (byte[] record : records(shape, 1500)) {
+      same(record);
+      assertThat(reader.read(record, 0, record.length, fields)).isTrue();
+    }
+  }
+
+  @Provide
+  Arbitrary<byte[]> sample() {
+    List<byte[]> all = new ArrayList<>();
+    shapes().forEach(shape -> all.addAll(records(shape, 30)));
+    return Arbitraries.of(all);
+  }
+
+  @Property(tries = 4000)
+  void damagedAnywhere(
+      @ForAll("sample") byte[] sample, @ForAll @IntRange(max = 1 << 20) int at, @ForAll byte with) {
+    byte[] changed = sample.clone();
+    changed[at % sample.length] = with;
+    same(changed);
+    same(Arrays.copyOf(changed, at % sample.length));
+  }
+
+  @Property(tries = 6000)
+  void aPieceOfSomethingElseAnywhere(@ForAll("sample") byte[] sample, @ForAll Random random) {
+    String record = new String(sample, UTF_8);
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      // most often where it can be taken for a field
+      int from = random.nextInt(record.length());
+      int comma = random.nextInt(4) > 0 ? record.indexOf(",\"", from) + 1 : from;
+      String piece = PIECES.get(random.nextInt(PIECES.size()));
+      record = record.substring(0, comma) + piece + record.substring(comma);
+    }
+    same(record.getBytes(UTF_8));
+  }
+
+  @Property(tries = 2000)
+  void inAnotherOrderAndNotation(@ForAll("sample") byte[] sample, @ForAll Random random)
+      throws IOException {
+    StringWriter text = new StringWriter();
+    ObjectMapper mapper = random.nextBoolean() ? PLAIN : ASCII;
+    try (JsonGenerator out = mapper.createGenerator(text)) {
+      if (random.nextBoolean()) {
+        out.useDefaultPrettyPrinter();
+      }
+      write(mapper.readTree(sample), out, random);
+    }
+    String record = text.toString();
+    if (random.nextInt(3) == 0) {
+      // one letter of a name or value, escaped
+      int letter = record.indexOf("\"e", random.nextInt(record.length()));
+      if (letter >= 0) {
+        record = record.substring(0, letter) + "\"\\u0065" + record.substring(letter + 2);
+      }
+    }
+    same(record.getBytes(UTF_8));
+  }
+
+  /** With the fields of each object in any order, now and then one of them twice. */
+  private static void write(JsonNode node, JsonGenerator out, Random random) throws IOException {
+    if (!node.isObject()) {
+      out.writeTree(node);
+      return;
+    }
+    List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(node.properties());
+    Collections.shuffle(fields, random);
+    if (!fields.isEmpty() && random.nextInt(10) == 0) {
+      fields.add(fields.get(random.nextInt(fields.size())));
+    }
+    out.writeStartObject();
+    for (Map.Entry<String, JsonNode> field : fields) {
+      out.writeFieldName(field.getKey());
+      write(field.getValue(), out, random);
+    }
+    out.writeEndObject();
+  }
+
+  @Test
+  void aFileEventIsOfNoUse() {
+    assertThat(same(FILE.formatted("")).skipped).containsExactly("endpoint: " + Emit.OTHER_KIND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ",'event':{'category':'process','type':'start'}",
+        ",'event.category':'process','event.type':'start'",
+        ",'\\u0065vent':{'category':'process','type':'start'}",
+        ",'event':{'categor\\u0079':'PROCESS','type':'start'}",
+        ",'event':[{'category':'process'},{'type':'start'}]"
+      })
+  void aSecondCategoryMakesItAnEvent(String more) {
+    Decoded decoded = same(FILE.formatted(more));
+    assertThat(decoded.events).hasSize(1);
+    assertThat(decoded.events.get(0).process().pid()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ",'process':{'args':['\\\\','event','category','process']}",
+        ",'file':{'event':{'category':'process','type':'start'}}",
+        ",'file':{'path':'\\'event\\':{\\'category\\':\\'process\\'}'}"
+      })
+  void whatOnlyLooksLikeOneDoesNot(String more) {
+    byte[] record = FILE.formatted(more).replace("\\'", "\\\"").replace('\'', '"').getBytes(UTF_8);
+    assertThat(same(record).skipped).hasSize(1);
+  }
+
+  @Test
+  void damageBehindAFileEventIsSeen() {
+    assertThat(same(FILE.formatted(",'file':{'path':'x}")).rejected).hasSize(1);
+    assertThat(same(FILE.formatted(",'process':5")).rejected).hasSize(1);
+    assertThat(same(FILE.formatted("") + FILE.formatted("")).skipped).hasSize(2);
+  }
+
+  @Test
+  void nothingIsLeftFromTheRecordBefore() {
+    String first = FILE.replace("file", "process").replace("change", "start");
+    assertThat(same(first.formatted(",'user':{'name':'u'}")).events).hasSize(1);
+    assertThat(same(first.formatted("")).events.get(0).user()).isNull();
+  }
+}
