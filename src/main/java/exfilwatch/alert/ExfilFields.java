@@ -25,6 +25,9 @@ final class ExfilFields {
     Incident incident = evidence.incident();
     node.put("stage", incident.stage().label());
     node.putObject("incident").put("id", incident.id());
+    if (!incident.content().hash().isEmpty()) {
+      node.putObject("content").put("version", incident.content().hash());
+    }
     CommandFields.add(node, evidence);
     rules(node, incident);
     Ecs.put(node, "sources", incident.sources());

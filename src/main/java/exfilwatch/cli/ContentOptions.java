@@ -1,9 +1,13 @@
 package exfilwatch.cli;
 
+import exfilwatch.destination.DestinationContent;
 import exfilwatch.detection.ContentException;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.SetupException;
 import exfilwatch.job.config.JobConfig;
+import exfilwatch.yaml.YamlException;
+import exfilwatch.yaml.YamlFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +44,36 @@ final class ContentOptions {
   DetectionContent content(JobConfig config, List<Path> more) {
     List<Path> folders = new ArrayList<>(rules.isEmpty() ? config.rules() : rules);
     folders.addAll(more);
+    return load(
+        folders,
+        exceptions.isEmpty() ? config.exceptions() : exceptions,
+        config.destinationContent());
+  }
+
+  /**
+   * The content of a folder that is laid out as {@code conf/}; without exceptions there are none,
+   * without a catalogue it is the configured one.
+   */
+  static DetectionContent ofFolder(Path folder, JobConfig config) {
+    Path exceptions = folder.resolve("exceptions");
+    Path catalogue = folder.resolve("destinations.yaml");
+    DestinationContent destinations = config.destinationContent();
     try {
-      return DetectionContent.load(
-          folders,
-          exceptions.isEmpty() ? config.exceptions() : exceptions,
-          config.destinationContent());
+      return load(
+          List.of(folder.resolve("rules")),
+          Files.isDirectory(exceptions) ? List.of(exceptions) : List.of(),
+          Files.exists(catalogue)
+              ? destinations.withCatalogue(catalogue.toString(), YamlFile.text(catalogue))
+              : destinations);
+    } catch (YamlException e) {
+      throw new SetupException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static DetectionContent load(
+      List<Path> rules, List<Path> exceptions, DestinationContent destinations) {
+    try {
+      return DetectionContent.load(rules, exceptions, destinations);
     } catch (ContentException e) {
       throw new SetupException(String.valueOf(e.getMessage()));
     }

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SimulateCommand.class,
       BenchCommand.class,
       CheckCommand.class,
+      PublishCommand.class,
       CompletionCommand.class
     },
     footer = {

@@ -5,7 +5,6 @@ import exfilwatch.detection.Suspicion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.cep.CEP;
 import org.apache.flink.cep.PatternStream;
 import org.apache.flink.cep.functions.PatternProcessFunction;
@@ -33,10 +32,9 @@ public final class CorrelationPattern {
 
   /** What the pattern finds among {@code cases}, and what came too late for it. */
   public static DataStream<PatternOutcome> match(
-      KeyedStream<CaseEvent, String> cases, Set<String> startRules, Duration timespan) {
+      KeyedStream<CaseEvent, String> cases, Duration timespan) {
     PatternStream<CaseEvent> matches =
-        CEP.pattern(cases, pattern(Set.copyOf(startRules), timespan), new StartFirst())
-            .sideOutputLateData(LATE);
+        CEP.pattern(cases, pattern(timespan), new StartFirst()).sideOutputLateData(LATE);
     SingleOutputStreamOperator<PatternOutcome> complete =
         matches.process(new Complete()).uid("correlate").name("CEP: start, then connection");
     DataStream<PatternOutcome> late =
@@ -49,17 +47,18 @@ public final class CorrelationPattern {
     return complete.union(late);
   }
 
-  private static Pattern<CaseEvent, CaseEvent> pattern(Set<String> startRules, Duration timespan) {
+  private static Pattern<CaseEvent, CaseEvent> pattern(Duration timespan) {
     return Pattern.<CaseEvent>begin(START, AfterMatchSkipStrategy.skipPastLastEvent())
-        .where(SimpleCondition.of(event -> isStart(event, startRules)))
+        .where(SimpleCondition.of(CorrelationPattern::isStart))
         .followedBy(CONNECTION)
         .where(SimpleCondition.of(event -> event.step() == Step.CONNECTION))
         .within(timespan);
   }
 
-  private static boolean isStart(CaseEvent event, Set<String> startRules) {
+  /** Rules may change while the job runs, so the start brings what they said of it. */
+  private static boolean isStart(CaseEvent event) {
     Suspicion suspicion = event.suspicion();
-    return suspicion != null && suspicion.matchesAny(startRules);
+    return suspicion != null && suspicion.correlates();
   }
 
   private static final class Complete extends PatternProcessFunction<CaseEvent, PatternOutcome> {

@@ -3,6 +3,7 @@ package exfilwatch.correlation;
 import exfilwatch.correlation.CaseEvent.Step;
 import exfilwatch.detection.Detections;
 import exfilwatch.detection.Suspicion;
+import exfilwatch.detection.UsesDetections;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.HostKey;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
-    implements CheckpointedFunction {
+    implements UsesDetections, CheckpointedFunction {
 
   private static final long serialVersionUID = 1;
 
@@ -87,6 +88,11 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
   public Gate(Detections.Source content, GateSettings settings) {
     this.content = content;
     this.settings = settings;
+  }
+
+  @Override
+  public void use(Detections newest) {
+    detections = newest;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package exfilwatch.correlation;
 
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.telemetry.Event;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param suppressed how many incidents like it this one stands for, itself not counted
  * @param summary whether it stands for other incidents of its host, whatever they are like
  * @param timeline of its processes and name queries; empty before it is closed
+ * @param content which content found the start suspicious
  */
 public record Incident(
     String id,
@@ -41,11 +43,13 @@ public record Incident(
     Caveats caveats,
     long suppressed,
     boolean summary,
-    Timeline timeline) {
+    Timeline timeline,
+    ContentVersion content) {
 
   /** State that an earlier version saved has no timeline. */
   public Incident {
     timeline = Objects.requireNonNullElse(timeline, Timeline.EMPTY);
+    content = Objects.requireNonNullElse(content, ContentVersion.NONE);
   }
 
   /** An incident without a timeline. */
@@ -81,7 +85,8 @@ public record Incident(
         caveats,
         suppressed,
         summary,
-        Timeline.EMPTY);
+        Timeline.EMPTY,
+        ContentVersion.NONE);
   }
 
   /** The highest risk of the rules that matched. */
@@ -106,7 +111,8 @@ public record Incident(
         caveats,
         others,
         summary,
-        timeline);
+        timeline,
+        content);
   }
 
   Incident asSummary(String summaryId, long summaryTime, long others) {
@@ -126,6 +132,7 @@ public record Incident(
         caveats,
         others,
         true,
-        timeline);
+        timeline,
+        content);
   }
 }

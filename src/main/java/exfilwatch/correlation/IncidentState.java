@@ -3,6 +3,7 @@ package exfilwatch.correlation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import exfilwatch.detection.CommandLines;
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.Suspicion;
 import exfilwatch.telemetry.Connection;
@@ -33,6 +34,7 @@ public final class IncidentState {
   public Event start;
 
   public List<RuleHit> rules;
+  public ContentVersion content = ContentVersion.NONE;
   public List<String> sources;
 
   /** Keys of its processes → whether they run. */
@@ -94,6 +96,7 @@ public final class IncidentState {
     state.id = UUID.nameUUIDFromBytes(opening.incidentKey().getBytes(UTF_8)).toString();
     state.start = opening.event();
     state.rules = new ArrayList<>(suspicion.rules());
+    state.content = suspicion.content();
     state.sources = new ArrayList<>(List.of(opening.event().source()));
     state.processes = new HashMap<>();
     state.recentIds = new RecentIds();
@@ -214,7 +217,8 @@ public final class IncidentState {
         new Caveats(startUnseen, lateConnection, clockAhead, cut),
         0,
         false,
-        stage == Stage.CLOSED ? timeline : Timeline.EMPTY);
+        stage == Stage.CLOSED ? timeline : Timeline.EMPTY,
+        content);
   }
 
   private Event named(Event event) {

@@ -1,6 +1,7 @@
 package exfilwatch.correlation;
 
 import exfilwatch.correlation.Signal.Note;
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.Suspicion;
 import java.io.IOException;
@@ -104,6 +105,9 @@ final class SignalSerializer extends VersionedSerializer<Signal> {
                 out.text(value);
               });
     }
+    out.number(suspicion.correlates() ? 1 : 0);
+    out.number(suspicion.content().number());
+    out.text(suspicion.content().hash());
     return out.toBytes();
   }
 
@@ -115,7 +119,8 @@ final class SignalSerializer extends VersionedSerializer<Signal> {
       hits.add(
           new RuleHit(in.present(), in.present(), in.present(), (int) in.number(), matched(in)));
     }
-    return new Suspicion(hits);
+    boolean correlates = in.number() != 0;
+    return new Suspicion(hits, correlates, new ContentVersion(in.number(), in.present()));
   }
 
   private static Map<String, String> matched(PackedReader in) {

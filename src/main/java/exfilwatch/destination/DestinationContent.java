@@ -59,6 +59,23 @@ public final class DestinationContent implements Serializable {
     return content;
   }
 
+  /**
+   * The same networks with another catalogue.
+   *
+   * @param name how complaints call it
+   * @throws exfilwatch.yaml.YamlException as {@link #of}
+   */
+  public DestinationContent withCatalogue(String name, String text) {
+    DestinationContent content = new DestinationContent(name, text, internal, proxies);
+    content.compile();
+    return content;
+  }
+
+  /** The catalogue as it is written. */
+  public String catalogue() {
+    return catalogue;
+  }
+
   /** What the text says. */
   public Destinations compile() {
     Destinations known = compiled;

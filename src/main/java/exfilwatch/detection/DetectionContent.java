@@ -18,8 +18,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +44,24 @@ public final class DetectionContent implements Detections.Source {
   private static final String OUTBOUND_ID = "2d6a0d5e-4f64-4a55-b1c8-6f3f7c1b9e58";
   private static final Duration DEFAULT_TIMESPAN = Duration.ofMinutes(10);
 
-  private final List<RuleFile> files;
-  private final List<RuleFile> exceptions;
+  /** What stands for the catalogue of destinations where everything has an id. */
+  public static final String DESTINATIONS = "destinations";
+
+  private static final String NO_DESTINATIONS = "destinations: []\n";
+
+  private final List<ContentDocument> documents;
   private final DestinationContent destinations;
+  private final ContentVersion version;
   private transient volatile @Nullable RuleSet compiled;
 
   private DetectionContent(
-      List<RuleFile> files,
-      List<RuleFile> exceptions,
+      List<ContentDocument> documents,
       DestinationContent destinations,
+      long number,
       RuleSet compiled) {
-    this.files = List.copyOf(files);
-    this.exceptions = List.copyOf(exceptions);
+    this.documents = List.copyOf(documents);
     this.destinations = destinations;
+    this.version = new ContentVersion(number, ContentHash.of(documents, destinations));
     this.compiled = compiled;
   }
 
@@ -79,13 +88,80 @@ public final class DetectionContent implements Detections.Source {
       List<Path> filesOrFolders, List<Path> exceptionFolders, DestinationContent destinations)
       throws ContentException {
     try {
-      List<RuleFile> files = new ArrayList<>(RuleSet.read(filesOrFolders));
       List<RuleFile> exceptions = RuleSet.readIfAny(exceptionFolders);
+      List<ContentDocument> documents = new ArrayList<>();
+      for (RuleFile file : RuleSet.read(filesOrFolders)) {
+        documents.addAll(ContentDocument.of(file, false));
+      }
       requireFilters(exceptions);
-      RuleSet rules = compile(files, exceptions);
+      for (RuleFile file : exceptions) {
+        documents.addAll(ContentDocument.of(file, true));
+      }
+      return checked(documents, destinations, 0);
+    } catch (InvalidRulesException e) {
+      throw new ContentException(lines(e));
+    }
+  }
+
+  /**
+   * This content with some documents changed. Complaints name a document by its id.
+   *
+   * @param changes by id: a document that is added or replaces the one of that id; null takes it
+   *     away. {@link #DESTINATIONS} stands for the catalogue
+   * @param number of the version that this makes
+   * @throws ContentException with everything that is wrong with the whole that comes out, or when
+   *     it can't be had without a restart
+   */
+  public DetectionContent with(Map<String, @Nullable String> changes, long number)
+      throws ContentException {
+    Map<String, ContentDocument> byId = new LinkedHashMap<>();
+    documents.forEach(document -> byId.put(document.id(), document));
+    DestinationContent catalogue = destinations;
+    for (Map.Entry<String, @Nullable String> change : changes.entrySet()) {
+      String id = change.getKey();
+      String text = change.getValue();
+      if (id.equals(DESTINATIONS)) {
+        catalogue = catalogue(text == null ? NO_DESTINATIONS : text);
+      } else if (text == null) {
+        byId.remove(id);
+      } else {
+        ContentDocument old = byId.get(id);
+        byId.put(id, ContentDocument.alone(id, text, old != null && old.exception()));
+      }
+    }
+    DetectionContent changed = checked(List.copyOf(byId.values()), catalogue, number);
+    if (changed.startRules().isEmpty()) {
+      throw new ContentException("no rule for process starts would be left; keep at least one");
+    }
+    if (!changed.timespan().equals(timespan())) {
+      throw new ContentException(
+          "%s: the timespan of the correlation can't change from %d s to %d s while the job runs; restart it with the new one"
+              .formatted(
+                  changed.correlationTitle(),
+                  timespan().toSeconds(),
+                  changed.timespan().toSeconds()));
+    }
+    return changed;
+  }
+
+  private DestinationContent catalogue(String text) throws ContentException {
+    try {
+      return destinations.withCatalogue(DESTINATIONS, text);
+    } catch (YamlException e) {
+      throw new ContentException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static DetectionContent checked(
+      List<ContentDocument> given, DestinationContent destinations, long number)
+      throws ContentException {
+    try {
+      List<ContentDocument> documents = given;
+      RuleSet rules = compile(documents);
       if (rules.correlations().isEmpty() && rules.rule(OUTBOUND_ID).isEmpty()) {
-        files.add(shippedOutboundRule());
-        rules = compile(files, exceptions);
+        documents = new ArrayList<>(given);
+        documents.addAll(ContentDocument.of(shippedOutboundRule(), false));
+        rules = compile(documents);
       }
       if (rules.correlations().size() > 1) {
         throw new ContentException(severalCorrelations(rules.correlations()));
@@ -95,22 +171,26 @@ public final class DetectionContent implements Detections.Source {
       if (!problems.isEmpty()) {
         throw new ContentException(String.join("\n", problems));
       }
-      return new DetectionContent(files, exceptions, destinations, rules);
+      return new DetectionContent(documents, destinations, number, rules);
     } catch (InvalidRulesException e) {
-      throw new ContentException(
-          e.problems().stream().map(Object::toString).collect(Collectors.joining("\n")));
+      throw new ContentException(lines(e));
     }
   }
 
-  private static RuleSet compile(List<RuleFile> files, List<RuleFile> exceptions)
-      throws InvalidRulesException {
-    List<RuleFile> all = new ArrayList<>(files);
-    all.addAll(exceptions);
-    Set<String> names = exceptions.stream().map(RuleFile::name).collect(Collectors.toSet());
+  private static String lines(InvalidRulesException e) {
+    return e.problems().stream().map(Object::toString).collect(Collectors.joining("\n"));
+  }
+
+  private static RuleSet compile(List<ContentDocument> documents) throws InvalidRulesException {
+    Set<String> exceptions =
+        documents.stream()
+            .filter(ContentDocument::exception)
+            .map(ContentDocument::file)
+            .collect(Collectors.toSet());
     return RuleSet.compile(
-        all,
+        documents.stream().map(ContentDocument::toFile).toList(),
         new EventFields(),
-        document -> names.contains(document.file()) || Exemptions.isException(document));
+        document -> exceptions.contains(document.file()) || Exemptions.isException(document));
   }
 
   /** A rule among the exceptions would alert where somebody wanted silence. */
@@ -154,7 +234,25 @@ public final class DetectionContent implements Detections.Source {
   public Detections compile() {
     RuleSet rules = rules();
     return new SigmaDetections(
-        rules, exemptions(rules), rules.rule(networkRule()).orElseThrow(), destinations.compile());
+        rules,
+        exemptions(rules),
+        rules.rule(networkRule()).orElseThrow(),
+        startRules(),
+        destinations.compile(),
+        version);
+  }
+
+  /** Changes with every change of a document, or of the catalogue. */
+  public ContentVersion version() {
+    return version;
+  }
+
+  /** The text of everything that can be changed by itself, by id. */
+  public SortedMap<String, String> texts() {
+    SortedMap<String, String> texts = new TreeMap<>();
+    documents.forEach(document -> texts.put(document.id(), document.text()));
+    texts.put(DESTINATIONS, destinations.catalogue());
+    return texts;
   }
 
   /** The exceptions, also those that have expired. */
@@ -193,6 +291,11 @@ public final class DetectionContent implements Detections.Source {
     return correlation == null ? DEFAULT_TIMESPAN : correlation.timespan();
   }
 
+  private String correlationTitle() {
+    Correlation correlation = correlation();
+    return correlation == null ? "without a correlation" : "'" + correlation.title() + "'";
+  }
+
   private @Nullable Correlation correlation() {
     List<Correlation> correlations = rules().correlations();
     return correlations.isEmpty() ? null : correlations.get(0);
@@ -203,7 +306,7 @@ public final class DetectionContent implements Detections.Source {
     RuleSet rules = compiled;
     if (rules == null) {
       try {
-        rules = compile(files, exceptions);
+        rules = compile(documents);
       } catch (InvalidRulesException e) {
         throw new IllegalStateException("rules that were good at submission are not", e);
       }

@@ -42,6 +42,11 @@ public interface Detections {
   /** What the rule of this id says of itself; null when the content no longer has it. */
   @Nullable RuleInfo rule(String id);
 
+  /** Which content this is. */
+  default ContentVersion version() {
+    return ContentVersion.NONE;
+  }
+
   /** What destinations are. */
   default Destinations destinations() {
     return Destinations.NONE;

@@ -28,6 +28,8 @@ final class SigmaDetections implements Detections {
   private final RuleSet rules;
   private final Exemptions exemptions;
   private final Rule outbound;
+  private final Set<String> startRules;
+  private final ContentVersion version;
   private final Destinations destinations;
   private final RuleGroup connectionRules;
   private final RuleGroup queryRules;
@@ -37,8 +39,17 @@ final class SigmaDetections implements Detections {
 
   /**
    * @param outbound the correlation's network rule
+   * @param startRules the rules that are its first step
    */
-  SigmaDetections(RuleSet rules, Exemptions exemptions, Rule outbound, Destinations destinations) {
+  SigmaDetections(
+      RuleSet rules,
+      Exemptions exemptions,
+      Rule outbound,
+      Set<String> startRules,
+      Destinations destinations,
+      ContentVersion version) {
+    this.startRules = startRules;
+    this.version = version;
     this.rules = rules;
     this.exemptions = exemptions;
     this.outbound = outbound;
@@ -98,7 +109,12 @@ final class SigmaDetections implements Detections {
       exempted.addAll(silencing);
     }
     hits.sort(Comparator.comparingInt(RuleHit::riskScore).reversed());
-    return new Judgement(hits.isEmpty() ? null : new Suspicion(hits), List.copyOf(exempted));
+    return new Judgement(hits.isEmpty() ? null : suspicion(hits), List.copyOf(exempted));
+  }
+
+  private Suspicion suspicion(List<RuleHit> hits) {
+    boolean correlates = hits.stream().anyMatch(hit -> startRules.contains(hit.id()));
+    return new Suspicion(hits, correlates, version);
   }
 
   private RuleHit hit(Match match) {
@@ -126,6 +142,11 @@ final class SigmaDetections implements Detections {
     return connection != null
         && connection.direction() == Direction.OUTBOUND
         && destinations.isProxy(connection.destinationIp(), connection.destinationPort());
+  }
+
+  @Override
+  public ContentVersion version() {
+    return version;
   }
 
   @Override

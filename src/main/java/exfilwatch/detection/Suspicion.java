@@ -1,22 +1,12 @@
 package exfilwatch.detection;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * Why a process start is suspicious.
  *
  * @param rules every rule that matched, highest risk first; never empty
+ * @param correlates whether one of them is a first step of the correlation
+ * @param content which content says so
  */
-public record Suspicion(List<RuleHit> rules) {
-
-  /** Whether any rule of {@code ids} is among those that matched. */
-  public boolean matchesAny(Set<String> ids) {
-    for (RuleHit hit : rules) {
-      if (ids.contains(hit.id())) {
-        return true;
-      }
-    }
-    return false;
-  }
-}
+public record Suspicion(List<RuleHit> rules, boolean correlates, ContentVersion content) {}

@@ -6,11 +6,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what comes out of the decoder, and takes the dead letters aside. */
+/** Counts what comes out of the decoder. */
 final class Count {
 
   static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
@@ -22,8 +21,11 @@ final class Count {
     this.tally = tally;
   }
 
-  /** The event to go on with; null when the record became something else. */
-  @Nullable Event event(Decoded decoded, ProcessFunction<?, ?>.Context context) {
+  /**
+   * The event to go on with; null when the record became something else. Dead letters are the
+   * caller's to pass on.
+   */
+  @Nullable Event event(Decoded decoded) {
     Event event = decoded.event();
     DeadLetter letter = decoded.deadLetter();
     String skipped = decoded.skipped();
@@ -31,7 +33,6 @@ final class Count {
       of(event).increment();
     } else if (letter != null) {
       tally.of("dead_letters", letter.reason()).increment();
-      context.output(DEAD_LETTERS, letter);
     } else if (skipped != null) {
       tally.of("skipped", skipped).increment();
     }

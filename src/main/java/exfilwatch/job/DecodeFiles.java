@@ -63,7 +63,11 @@ public final class DecodeFiles {
 
     @Override
     public void processElement(Decoded decoded, Context context, Collector<byte[]> out) {
-      Event event = count.event(decoded, context);
+      DeadLetter letter = decoded.deadLetter();
+      if (letter != null) {
+        context.output(Count.DEAD_LETTERS, letter);
+      }
+      Event event = count.event(decoded);
       if (event != null) {
         out.collect(EventJson.toJson(CommandLines.withArguments(event)).getBytes(UTF_8));
       }

@@ -30,28 +30,31 @@ public final class DetectionGraph {
       DataStream<DeadLetter> deadLetters,
       DataStream<Event> late) {}
 
+  /** Adds the flow from events to alerts, with content that stays as it is. */
+  public static Outputs build(
+      DataStream<Decoded> telemetry, DetectionContent content, GraphSettings settings) {
+    return build(telemetry, ContentUse.fixed(content), settings);
+  }
+
   /**
    * Adds the flow from events to alerts.
    *
    * @param telemetry with event time as its timestamps, and watermarks while streaming
    */
-  public static Outputs build(
-      DataStream<Decoded> telemetry, DetectionContent content, GraphSettings settings) {
+  static Outputs build(DataStream<Decoded> telemetry, ContentUse content, GraphSettings settings) {
 
     SingleOutputStreamOperator<Signal> judged =
-        telemetry.process(new Detect(content)).uid("detect").name("detect: rules on starts");
+        content.detect(telemetry).uid("detect").name("detect: rules on starts");
 
     SingleOutputStreamOperator<CaseEvent> cases =
-        judged
-            .keyBy(Signal::hostKey)
-            .process(new Gate(content, settings.gate()))
+        content
+            .gate(judged.keyBy(Signal::hostKey), settings.gate())
             .uid("gate")
             .name("gate: only suspects pass");
 
     DataStream<PatternOutcome> outcomes =
         CorrelationPattern.match(
             cases.filter(CaseEvent::forPattern).uid("for-pattern").keyBy(CaseEvent::incidentKey),
-            content.startRules(),
             content.timespan());
 
     SingleOutputStreamOperator<Incident> incidents =
@@ -74,9 +77,7 @@ public final class DetectionGraph {
             .name("storm guard: summaries by host");
 
     SingleOutputStreamOperator<Alert> alerts =
-        told.map(new Render(content, settings.risk(), settings.format()))
-            .uid("render")
-            .name("render alerts");
+        content.render(told, settings).uid("render").name("render alerts");
 
     return new Outputs(
         alerts, told, judged.getSideOutput(Count.DEAD_LETTERS), cases.getSideOutput(Gate.LATE));

@@ -7,6 +7,7 @@ import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.Stage;
 import exfilwatch.detection.Detections;
+import exfilwatch.detection.UsesDetections;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 
 /** Incidents to alerts. */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
-final class Render extends RichMapFunction<Incident, Alert> {
+final class Render extends RichMapFunction<Incident, Alert> implements UsesDetections {
 
   private static final long serialVersionUID = 1;
 
@@ -33,8 +34,13 @@ final class Render extends RichMapFunction<Incident, Alert> {
   }
 
   @Override
+  public void use(Detections detections) {
+    renderer = format.renderer(detections, weights, Clock.systemUTC());
+  }
+
+  @Override
   public void open(OpenContext context) {
-    renderer = format.renderer(content.compile(), weights, Clock.systemUTC());
+    use(content.compile());
     Tally tally = new Tally(getRuntimeContext());
     alerts = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {

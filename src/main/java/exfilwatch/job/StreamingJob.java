@@ -5,6 +5,7 @@ import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.job.config.KafkaConfig;
 import exfilwatch.job.config.TimeConfig;
+import exfilwatch.job.kafka.ContentEnds;
 import exfilwatch.job.kafka.KafkaEnds;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -16,11 +17,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class StreamingJob {
 
   private final JobConfig config;
-  private final DetectionContent content;
+  private final ContentStart start;
 
+  /** Where content may change, all changes are read. */
   public StreamingJob(JobConfig config, DetectionContent content) {
+    this(config, new ContentStart(content, 0));
+  }
+
+  public StreamingJob(JobConfig config, ContentStart start) {
     this.config = config;
-    this.content = content;
+    this.start = start;
   }
 
   /** Adds the job to {@code env}, which says where it will run. */
@@ -35,8 +41,7 @@ public final class StreamingJob {
     env.configure(config.runtime().toFlink());
     DataStream<Decoded> telemetry =
         env.fromSource(source, eventTime(config.time()), "telemetry").uid("telemetry");
-    DetectionGraph.Outputs outputs =
-        DetectionGraph.build(telemetry, content, GraphSettings.streaming(config));
+    DetectionGraph.Outputs outputs = detect(telemetry, kafka);
     outputs
         .alerts()
         .sinkTo(KafkaEnds.alerts(kafka, Alert::incidentId, Alert::json))
@@ -48,6 +53,23 @@ public final class StreamingJob {
         .uid("dead-letters")
         .name("dead letters");
     outputs.late().sinkTo(KafkaEnds.late(kafka)).uid("late").name("late");
+  }
+
+  private DetectionGraph.Outputs detect(DataStream<Decoded> telemetry, KafkaConfig kafka) {
+    GraphSettings settings = GraphSettings.streaming(config);
+    KafkaConfig.Content topics = kafka.content();
+    if (topics == null) {
+      return DetectionGraph.build(telemetry, start.content(), settings);
+    }
+    ContentUse.Changing content = ContentUse.changing(start, ContentEnds.changes(kafka, topics));
+    DetectionGraph.Outputs outputs = DetectionGraph.build(telemetry, content, settings);
+    content
+        .statuses()
+        .sinkTo(ContentEnds.status(kafka, topics))
+        .uid("content-status")
+        .name("content status")
+        .setParallelism(1);
+    return outputs;
   }
 
   static Decode decode(KafkaConfig kafka) {

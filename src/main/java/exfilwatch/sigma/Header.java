@@ -74,6 +74,17 @@ record Header(
     return title.isEmpty() ? id : "'" + title + "'" + (id.isEmpty() ? "" : " (" + id + ")");
   }
 
+  /** As {@link #id}, before anything is checked. */
+  static String idOf(YamlNode node) {
+    for (String key : List.of("id", "name", "title")) {
+      String text = text(node, key);
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    return "";
+  }
+
   /** What others may call the document by: its id, name and title. */
   static List<String> references(YamlNode node) {
     return List.of(text(node, "id"), text(node, "name"), text(node, "title"));

@@ -77,6 +77,11 @@ public final class RuleSet {
     return new RuleLoader(catalogue, apart).load(files);
   }
 
+  /** The id by which a document is known: as {@link Rule#id()}; empty when it has none. */
+  public static String idOf(YamlNode document) {
+    return Header.idOf(document);
+  }
+
   public List<Rule> rules() {
     return rules;
   }

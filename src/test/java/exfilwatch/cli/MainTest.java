@@ -29,7 +29,7 @@ class MainTest {
   @Test
   void everyCommandHasHelp() {
     for (String command :
-        new String[] {"hunt", "detect", "decode", "explain", "check", "simulate"}) {
+        new String[] {"hunt", "detect", "decode", "explain", "check", "simulate", "publish"}) {
       assertThat(run(command, "--help")).as(command).isEqualTo(Main.OK);
       assertThat(out).as(command).contains("Usage: exfilwatch " + command);
     }
@@ -77,6 +77,20 @@ class MainTest {
     assertThat(err).contains(rule.toString()).contains(":6:").contains("endwith");
     assertThat(run("hunt", "--rules", rule.toString(), "jobs/sample")).isEqualTo(Main.USAGE);
     assertThat(err).contains("endwith").doesNotContain("\tat ");
+  }
+
+  @Test
+  void publishNeedsAGoodFolderAndATopic() throws Exception {
+    Path rules = Files.createDirectories(folder.resolve("conf/rules"));
+    assertThat(run("publish", rules.getParent().toString())).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("has no rule file");
+    Path rule = rules.resolve("outbound_connection.yml");
+    Files.copy(Path.of("conf/rules/outbound_connection.yml"), rule);
+    assertThat(run("publish", rules.getParent().toString())).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("kafka.content is missing");
+    Files.writeString(rules.resolve("bad.yml"), "title: [");
+    assertThat(run("publish", rules.getParent().toString())).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("bad.yml:1: isn't YAML");
   }
 
   @Test

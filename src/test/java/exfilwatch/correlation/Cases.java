@@ -1,5 +1,6 @@
 package exfilwatch.correlation;
 
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.Detections;
 import exfilwatch.detection.Judgement;
 import exfilwatch.detection.RuleHit;
@@ -157,7 +158,9 @@ final class Cases {
     return new Suspicion(
         java.util.Arrays.stream(rules)
             .map(id -> new RuleHit(id, "Rule " + id, "medium", 47, Map.of()))
-            .toList());
+            .toList(),
+        true,
+        ContentVersion.NONE);
   }
 
   /** Everything outbound is outbound; nothing is judged, the tests bring their own suspicion. */

@@ -2,6 +2,7 @@ package exfilwatch.correlation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.Suspicion;
 import exfilwatch.telemetry.Event;
@@ -27,7 +28,9 @@ class SignalTest {
       new Suspicion(
           List.of(
               new RuleHit("id-1", "Títle", "high", 73, Map.of("CommandLine", "a \uD83D\uDE00 b")),
-              new RuleHit("id-2", "", "low", 0, Map.of())));
+              new RuleHit("id-2", "", "low", 0, Map.of())),
+          true,
+          new ContentVersion(7, "abc"));
 
   @Property(tries = 500)
   void aWholeEventIsTheSame(@ForAll long seed) throws Exception {

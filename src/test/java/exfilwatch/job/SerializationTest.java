@@ -14,6 +14,10 @@ import exfilwatch.correlation.SimilarIncidents;
 import exfilwatch.correlation.StormBucket;
 import exfilwatch.correlation.Suspect;
 import exfilwatch.correlation.Timeline;
+import exfilwatch.job.content.AppliedChange;
+import exfilwatch.job.content.ContentPosition;
+import exfilwatch.job.content.ContentStatus;
+import exfilwatch.job.content.ContentUpdate;
 import exfilwatch.telemetry.Event;
 import org.apache.flink.types.PojoTestUtils;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,11 @@ class SerializationTest {
         SimilarIncidents.class,
         StormBucket.class,
         HostSummary.class,
-        Alert.class
+        Alert.class,
+        ContentUpdate.class,
+        ContentPosition.class,
+        AppliedChange.class,
+        ContentStatus.class
       })
   void isAPojoWithoutKryo(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param late topic of the activity that came too late for a decision
  * @param group consumer group, and the beginning of all transactional ids: one a running job
  * @param alertsFormat what the alerts of that topic are written as
+ * @param content where rules, exceptions and destinations are changed; null when a restart changes
+ *     them
  */
 public record KafkaConfig(
     String bootstrapServers,
@@ -29,14 +31,15 @@ public record KafkaConfig(
     String late,
     String group,
     Delivery delivery,
-    AlertFormat alertsFormat)
+    AlertFormat alertsFormat,
+    @Nullable Content content)
     implements Serializable {
 
   public KafkaConfig {
     properties = Map.copyOf(properties);
   }
 
-  /** With alerts in ECS. */
+  /** With alerts in ECS, without a topic of content. */
   public KafkaConfig(
       String bootstrapServers,
       Map<String, String> properties,
@@ -55,8 +58,17 @@ public record KafkaConfig(
         late,
         group,
         delivery,
-        AlertFormat.ECS);
+        AlertFormat.ECS,
+        null);
   }
+
+  /**
+   * The topics that change the content of a running job.
+   *
+   * @param changes compacted, with one partition
+   * @param status what became of each change
+   */
+  public record Content(String changes, String status) implements Serializable {}
 
   /** Without the values of the properties, which may be secrets. */
   @Override

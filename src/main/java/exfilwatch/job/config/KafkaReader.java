@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** The section {@code kafka}. */
 final class KafkaReader {
@@ -47,6 +49,8 @@ final class KafkaReader {
         "alerts_format",
         "dead_letters",
         "late",
+        "content",
+        "content_status",
         "group",
         "delivery");
     Telemetry telemetry = telemetry(node.get("telemetry"));
@@ -59,7 +63,22 @@ final class KafkaReader {
         output(node, "late", "exfilwatch.late", telemetry),
         node.find("group").map(references::text).orElse("exfilwatch"),
         node.find("delivery").map(n -> n.oneOf(Delivery.class)).orElse(Delivery.EXACTLY_ONCE),
-        node.find("alerts_format").map(n -> n.oneOf(AlertFormat.class)).orElse(AlertFormat.ECS));
+        node.find("alerts_format").map(n -> n.oneOf(AlertFormat.class)).orElse(AlertFormat.ECS),
+        content(node, telemetry));
+  }
+
+  private KafkaConfig.@Nullable Content content(YamlNode node, Telemetry telemetry) {
+    Optional<YamlNode> status = node.find("content_status");
+    if (node.find("content").isEmpty()) {
+      status.ifPresent(
+          named -> {
+            throw named.error("tells of changes, but none are read; write content, too");
+          });
+      return null;
+    }
+    String changes = output(node, "content", "", telemetry);
+    return new KafkaConfig.Content(
+        changes, output(node, "content_status", changes + ".status", telemetry));
   }
 
   private String servers(YamlNode node) {

@@ -107,7 +107,7 @@ public final class KafkaEnds {
         : builder.setTopicPattern(pattern);
   }
 
-  private static <T> KafkaSink<T> sink(
+  static <T> KafkaSink<T> sink(
       KafkaConfig kafka, String name, KafkaRecordSerializationSchema<T> serializer) {
     Properties properties = new Properties();
     properties.setProperty(

@@ -280,6 +280,10 @@ class JobConfigTest {
         "'kafka: {bootstrap_servers: \"a:1\", telemetry: {pattern: \"exfil.*\"}}' | :1:"
             + " kafka.telemetry: the job would read the topic exfilwatch.alerts that it writes;"
             + " give it another name",
+        "'K, content: t}'                            | :1: kafka.content: the job would read the"
+            + " topic t that it writes; give it another name",
+        "'K, content_status: s}'                     | :1: kafka.content_status: tells of changes,"
+            + " but none are read; write content, too",
         "'K, delivery: never}'                       | :1: kafka.delivery: 'never' isn't known;"
             + " known are at_least_once, exactly_once",
         "'K, properties: {group.id: x}}'             | :1: kafka.properties.group.id: is set by the"
@@ -296,6 +300,15 @@ class JobConfigTest {
     assertThatThrownBy(() -> read(text.replaceFirst("^K", KAFKA)))
         .isInstanceOf(ConfigException.class)
         .hasMessage(file + expected);
+  }
+
+  @Test
+  void contentChangesOnlyWhereATopicIsNamed() throws IOException {
+    assertThat(read(KAFKA + "}").requireKafka().content()).isNull();
+    assertThat(read(KAFKA + ", content: c}").requireKafka().content())
+        .isEqualTo(new KafkaConfig.Content("c", "c.status"));
+    assertThat(read(KAFKA + ", content: c, content_status: s}").requireKafka().content())
+        .isEqualTo(new KafkaConfig.Content("c", "s"));
   }
 
   @Test

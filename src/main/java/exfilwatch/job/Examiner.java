@@ -1,0 +1,88 @@
+package exfilwatch.job;
+
+import exfilwatch.correlation.Signal;
+import exfilwatch.detection.Detections;
+import exfilwatch.detection.Exemption;
+import exfilwatch.detection.Judgement;
+import exfilwatch.detection.Suspicion;
+import exfilwatch.detection.UsesDetections;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges every event by the detections in force, and gives those that nothing speaks against in
+ * short form.
+ */
+final class Examiner implements UsesDetections {
+
+  private final Tally tally;
+  private final Count count;
+  private final Tally.Count suspects;
+  private final Map<Exemption, Tally.Count> excepted = new HashMap<>();
+  private final Map<Exemption, Tally.Count> exceptedActivity = new HashMap<>();
+  private Detections detections;
+
+  Examiner(Detections detections, RuntimeContext context) {
+    this.tally = new Tally(context);
+    this.count = new Count(tally);
+    this.suspects = tally.of(Detect.SUSPECTS, "start");
+    this.detections = detections;
+    use(detections);
+  }
+
+  @Override
+  public void use(Detections newest) {
+    detections = newest;
+    excepted.clear();
+    exceptedActivity.clear();
+    for (Exemption exemption : newest.exemptions()) {
+      excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, exemption.toString()));
+      exceptedActivity.put(
+          exemption, tally.of(HuntSummary.EXCEPTED_ACTIVITY, exemption.toString()));
+    }
+  }
+
+  /** What goes on to the gate; null when the record became no event. */
+  @Nullable Signal examine(Decoded decoded, long watermark) {
+    Event event = count.event(decoded);
+    if (event == null) {
+      return null;
+    }
+    return event.kind() == EventKind.PROCESS_START ? start(event) : activity(event, watermark);
+  }
+
+  private Signal start(Event event) {
+    Suspicion suspicion = counted(detections.judge(event), excepted);
+    if (suspicion != null) {
+      suspects.increment();
+      return Signal.suspicious(event, suspicion);
+    }
+    return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
+  }
+
+  private Signal activity(Event event, long watermark) {
+    Suspicion suspicion =
+        event.kind() == EventKind.PROCESS_END
+            ? null
+            : counted(detections.judgeActivity(event), exceptedActivity);
+    if (suspicion != null) {
+      return Signal.suspicious(event, suspicion);
+    }
+    return event.time() <= watermark ? Signal.late(event) : Signal.ordinary(event);
+  }
+
+  private static @Nullable Suspicion counted(
+      Judgement judgement, Map<Exemption, Tally.Count> counts) {
+    for (Exemption exemption : judgement.exempted()) {
+      Tally.Count silenced = counts.get(exemption);
+      if (silenced != null) {
+        silenced.increment();
+      }
+    }
+    return judgement.suspicion();
+  }
+}

@@ -1,0 +1,5 @@
+/** Rules, exceptions and destinations that change while the job runs. */
+@NullMarked
+package exfilwatch.job.content;
+
+import org.jspecify.annotations.NullMarked;
