@@ -51,13 +51,13 @@ public final class HuntSummary {
     return new HuntFacts(
         Instant.now(),
         inputs,
-        group("events."),
-        group("skipped."),
-        group("dead_letters."),
+        group("events"),
+        group("skipped"),
+        group("dead_letters"),
         notes.unread().values().stream()
             .sorted(Comparator.comparingLong(UnreadRecords::count).reversed())
             .toList(),
-        excepted(),
+        silenced(),
         notes.hosts(),
         notes.eventsOfOtherHosts());
   }
@@ -107,6 +107,13 @@ public final class HuntSummary {
     Map<String, Long> excepted = group(EXCEPTED_ACTIVITY);
     excepted.values().removeIf(count -> count == 0);
     return excepted;
+  }
+
+  /** Both together. */
+  private Map<String, Long> silenced() {
+    Map<String, Long> silenced = excepted();
+    exceptedActivity().forEach((exception, count) -> silenced.merge(exception, count, Long::sum));
+    return silenced;
   }
 
   private Map<String, Long> group(String name) {

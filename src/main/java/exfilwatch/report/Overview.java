@@ -82,7 +82,7 @@ final class Overview {
     }
     html.append("<table><caption>Process starts on which an exception silenced a rule</caption>");
     html.append("<thead><tr><th scope=\"col\">Exception</th><th scope=\"col\" class=\"number\">");
-    html.append("Starts</th></tr></thead><tbody>\n");
+    html.append("Silenced</th></tr></thead><tbody>\n");
     counts(html, facts.excepted());
     return html.append("</tbody></table>\n").toString();
   }

@@ -103,7 +103,8 @@ class SeveralSourcesTest {
   @Test
   void aProcessOfAnotherNameIsNoStartWithoutPid() throws Exception {
     suspicious(start("nxlog", "ws-7", "n1", 0, 0));
-    ordinary(start("windows_security", "ws-7", null, 12, 0.1));
+    Event other = start("windows_security", "ws-7", null, 12, 0.1);
+    ordinary(other.withProcess(named(other.process(), "notepad.exe")));
     ordinary(connection("windows_security", null, 12, 0, 1));
     assertThat(steps()).doesNotContain(Step.CONNECTION);
   }
@@ -164,6 +165,11 @@ class SeveralSourcesTest {
 
   private static ProcessInfo process(@Nullable String entity, long pid, long created) {
     return new ProcessInfo(entity, pid, created, "x.exe", null, null, null, null, null, null, null);
+  }
+
+  private static ProcessInfo named(ProcessInfo process, String name) {
+    return new ProcessInfo(
+        process.entityId(), process.pid(), 0, name, null, null, null, null, null, null, null);
   }
 
   private static Event start(

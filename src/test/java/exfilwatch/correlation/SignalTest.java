@@ -6,6 +6,7 @@ import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.RuleHit;
 import exfilwatch.detection.Suspicion;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.ProcessInfo;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshotSerializationUtil;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What crosses the shuffle and lies in the gate's state comes back as it was. */
@@ -51,6 +53,7 @@ class SignalTest {
   void anOrdinaryEventTellsWhoseItIsAndWhereItWent(@ForAll long seed) throws Exception {
     Event event = new RandomEvents(seed).next();
     ProcessInfo parent = event.parent();
+    boolean start = event.kind() == EventKind.PROCESS_START;
     Event slim =
         new Event(
             event.kind(),
@@ -58,8 +61,8 @@ class SignalTest {
             event.id(),
             event.time(),
             new Host(null, null, null),
-            identityOf(event.process()),
-            parent == null ? null : identityOf(parent),
+            identityOf(event.process(), start ? event.process().name() : null),
+            parent == null ? null : identityOf(parent, null),
             null,
             event.connection(),
             event.dns(),
@@ -119,12 +122,12 @@ class SignalTest {
     return TypeInformation.of(Signal.class).createSerializer(config);
   }
 
-  private static ProcessInfo identityOf(ProcessInfo process) {
+  private static ProcessInfo identityOf(ProcessInfo process, @Nullable String name) {
     return new ProcessInfo(
         process.entityId(),
         process.pid(),
         process.start(),
-        null,
+        name,
         null,
         null,
         null,
