@@ -53,6 +53,7 @@ public final class AlertFields {
       List.of(
           one("stage", KEYWORD, "started, correlated or closed"),
           one("incident.id", KEYWORD, "the same for the alerts of one incident"),
+          one("content.version", KEYWORD, "of the rules, exceptions and destinations that decided"),
           one("tool.name", KEYWORD, "rclone"),
           one("tool.renamed", BOOLEAN, "whether the program is called something else"),
           many(

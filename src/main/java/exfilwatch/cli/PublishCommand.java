@@ -30,21 +30,23 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "publish",
     mixinStandardHelpOptions = true,
-    description =
-        "Changes rules, exceptions and destinations of the running job to those of a folder,"
-            + " without a restart.",
-    footer = {
+    description = {
+      "Changes rules, exceptions and destinations of the running job to those of a folder, without"
+          + " a restart.",
       "",
       "The folder is the whole: what it does not have is removed. It is checked here first; then"
-          + " the job checks it",
-      "again, takes what is good and says so on the topic kafka.content_status.",
-      "",
-      "Exit codes: 0 taken (or nothing to do), 1 the job refused something or did not answer, 2 the"
-          + " folder is not good.",
-      "",
-      "Examples:",
-      "  exfilwatch publish --dry-run --diff conf/    # what would change?",
-      "  exfilwatch publish conf/"
+          + " the job checks it again, takes what is good and says so on the topic"
+          + " kafka.content_status."
+    },
+    exitCodeList = {
+      "0:taken, or nothing to do",
+      "1:the job refused something or did not answer",
+      "2:usage, or the folder is not good"
+    },
+    footer = {
+      "exfilwatch publish --dry-run --diff conf/",
+      "exfilwatch publish conf/",
+      "exfilwatch publish --wait 120"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class PublishCommand implements Callable<Integer> {

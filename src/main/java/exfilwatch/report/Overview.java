@@ -80,9 +80,9 @@ final class Overview {
     if (facts.excepted().isEmpty()) {
       return html.append("<p>There are no exceptions.</p>\n").toString();
     }
-    html.append("<table><caption>Process starts on which an exception silenced a rule</caption>");
+    html.append("<table><caption>Records on which an exception silenced a rule</caption>");
     html.append("<thead><tr><th scope=\"col\">Exception</th><th scope=\"col\" class=\"number\">");
-    html.append("Silenced</th></tr></thead><tbody>\n");
+    html.append("Records</th></tr></thead><tbody>\n");
     counts(html, facts.excepted());
     return html.append("</tbody></table>\n").toString();
   }

@@ -29,6 +29,7 @@ final class Documents {
     elsewhere(
         "(jobs/)?exfilwatch bench.*", "measures for minutes; BenchIT does the same with less");
     elsewhere("(jobs/)?exfilwatch detect.*", "runs until it is stopped; StreamingJobIT has it");
+    elsewhere("(jobs/)?exfilwatch publish.*", "needs a broker; ContentReloadIT has one");
     elsewhere(".*exfilwatch simulate .*--topic .*", "needs a broker; KafkaEndsIT has one");
     elsewhere(".*target/big.ndjson", "three million events; SimulatedIncidentsTest has fewer");
   }
