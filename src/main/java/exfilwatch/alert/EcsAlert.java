@@ -62,6 +62,7 @@ public final class EcsAlert {
           id,
           incident.id(),
           incident.stage().label(),
+          evidence.risk().severity().label(),
           incident.time(),
           JSON.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {

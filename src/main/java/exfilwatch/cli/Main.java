@@ -3,9 +3,12 @@ package exfilwatch.cli;
 import exfilwatch.job.SetupException;
 import exfilwatch.job.kafka.BrokerException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -41,32 +44,56 @@ public final class Main {
 
   private Main() {}
 
+  /**
+   * Runs one command and ends the process with its exit code. Where Flink runs this method inside a
+   * JobManager, which must live on, it returns or throws instead.
+   *
+   * @throws SetupException inside a JobManager, with what the user would have read
+   */
   public static void main(String[] args) {
-    int code = run(args);
-    boolean submitted = code == OK && args.length > 0 && args[0].equals("detect");
-    if (!submitted) { // Flink may run this method inside a JobManager, which must live on
+    Mistakes mistakes = new Mistakes();
+    int code = run(args, mistakes);
+    boolean detect = args.length > 0 && args[0].equals("detect");
+    if (JobManager.runsThis(detect)) {
+      if (code != OK) {
+        throw new SetupException(String.join("\n", mistakes.told));
+      }
+    } else if (!detect || code != OK) {
       System.exit(code);
     }
   }
 
   /** Runs one command and returns its exit code. */
   static int run(String... args) {
+    return run(args, new Mistakes());
+  }
+
+  private static int run(String[] args, Mistakes mistakes) {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExecutionExceptionHandler(new OneLine());
-    commandLine.setParameterExceptionHandler(Main::wrongUsage);
+    commandLine.setExecutionExceptionHandler(mistakes);
+    commandLine.setParameterExceptionHandler(mistakes);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.execute(args);
   }
 
-  private static int wrongUsage(ParameterException mistake, String[] args) {
-    CommandLine command = mistake.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(name + ": " + mistake.getMessage() + "; see " + name + " --help");
-    return USAGE;
-  }
-
   /** A user's mistake is told in one line; only a fault of this program shows its stack. */
-  private static final class OneLine implements IExecutionExceptionHandler {
+  private static final class Mistakes
+      implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] args) {
+      CommandLine command = mistake.getCommandLine();
+      String name = command.getCommandSpec().qualifiedName();
+      tell(command.getErr(), name + ": " + mistake.getMessage() + "; see " + name + " --help");
+      return USAGE;
+    }
+
+    private void tell(PrintWriter err, String line) {
+      told.add(line);
+      err.println(line);
+    }
 
     @Override
     public int handleExecutionException(
@@ -75,14 +102,14 @@ public final class Main {
       if (failure instanceof SetupException) {
         String.valueOf(failure.getMessage())
             .lines()
-            .forEach(line -> err.println("exfilwatch: " + line));
+            .forEach(line -> tell(err, "exfilwatch: " + line));
         return failure instanceof BrokerException ? FAILED : USAGE;
       }
       String root = rootOf(failure);
       if (root.equals("Broken pipe")) {
         return OK; // whoever reads has seen enough: exfilwatch decode x | head
       }
-      err.println("exfilwatch: " + commandLine.getCommandName() + " failed: " + root);
+      tell(err, "exfilwatch: " + commandLine.getCommandName() + " failed: " + root);
       if (System.getenv("EXFILWATCH_DEBUG") != null) {
         failure.printStackTrace(err);
       }

@@ -30,10 +30,10 @@ final class Count {
     if (event != null) {
       of(event).increment();
     } else if (letter != null) {
-      tally.of("dead_letters", letter.reason()).increment();
+      tally.of("dead_letters", "reason", letter.reason()).increment();
       context.output(DEAD_LETTERS, letter);
     } else if (skipped != null) {
-      tally.of("skipped", skipped).increment();
+      tally.of("skipped", "source", skipped).increment();
     }
     return event;
   }
@@ -44,6 +44,7 @@ final class Count {
         .computeIfAbsent(
             event.kind(),
             kind ->
-                tally.of("events", event.source() + "." + kind.name().toLowerCase(Locale.ROOT)));
+                tally.of(
+                    "events", "source", event.source(), "kind", kind.name().toLowerCase(Locale.ROOT)));
   }
 }

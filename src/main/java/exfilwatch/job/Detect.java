@@ -37,7 +37,7 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
     count = new Count(tally);
     excepted = new HashMap<>();
     for (Exemption exemption : detections.exemptions()) {
-      excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, exemption.toString()));
+      excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, "exception", exemption.toString()));
     }
   }
 

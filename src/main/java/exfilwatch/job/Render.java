@@ -4,11 +4,8 @@ import exfilwatch.alert.Alert;
 import exfilwatch.alert.EcsAlert;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.Incident;
-import exfilwatch.correlation.Stage;
 import exfilwatch.detection.Detections;
 import java.time.Clock;
-import java.util.EnumMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
@@ -22,7 +19,7 @@ final class Render extends RichMapFunction<Incident, Alert> {
   private final RiskWeights weights;
 
   private transient EcsAlert format;
-  private transient Map<Stage, Tally.Count> alerts;
+  private transient AlertMetrics metrics;
 
   Render(Detections.Source content, RiskWeights weights) {
     this.content = content;
@@ -32,19 +29,13 @@ final class Render extends RichMapFunction<Incident, Alert> {
   @Override
   public void open(OpenContext context) {
     format = new EcsAlert(content.compile(), weights, Clock.systemUTC());
-    Tally tally = new Tally(getRuntimeContext());
-    alerts = new EnumMap<>(Stage.class);
-    for (Stage stage : Stage.values()) {
-      alerts.put(stage, tally.of("alerts", stage.label()));
-    }
+    metrics = new AlertMetrics(getRuntimeContext());
   }
 
   @Override
   public Alert map(Incident incident) {
-    Tally.Count count = alerts.get(incident.stage());
-    if (count != null) {
-      count.increment();
-    }
-    return format.render(incident);
+    Alert alert = format.render(incident);
+    metrics.count(alert);
+    return alert;
   }
 }
