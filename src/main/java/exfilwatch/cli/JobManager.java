@@ -20,8 +20,7 @@ final class JobManager {
    *     where Flink has loaded this one
    */
   static boolean runsThis(boolean flinkIsThere) {
-    boolean loadedByFlink =
-        JobManager.class.getClassLoader() != ClassLoader.getSystemClassLoader();
+    boolean loadedByFlink = JobManager.class.getClassLoader() != ClassLoader.getSystemClassLoader();
     return (flinkIsThere || loadedByFlink)
         && isInside(StreamExecutionEnvironment.getExecutionEnvironment());
   }

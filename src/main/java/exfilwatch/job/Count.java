@@ -45,6 +45,10 @@ final class Count {
             event.kind(),
             kind ->
                 tally.of(
-                    "events", "source", event.source(), "kind", kind.name().toLowerCase(Locale.ROOT)));
+                    "events",
+                    "source",
+                    event.source(),
+                    "kind",
+                    kind.name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -24,6 +24,7 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
 
   private transient Detections detections;
   private transient Count count;
+  private transient long watermark;
   private transient Map<Exemption, Tally.Count> excepted;
 
   Detect(Detections.Source content) {
@@ -35,6 +36,8 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
     detections = content.compile();
     Tally tally = new Tally(getRuntimeContext());
     count = new Count(tally);
+    watermark = Long.MIN_VALUE;
+    getRuntimeContext().getMetricGroup().gauge("eventTimeLag", this::eventTimeLag);
     excepted = new HashMap<>();
     for (Exemption exemption : detections.exemptions()) {
       excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, "exception", exemption.toString()));
@@ -47,10 +50,14 @@ final class Detect extends ProcessFunction<Decoded, Signal> {
     if (event == null) {
       return;
     }
+    watermark = context.timerService().currentWatermark();
     out.collect(
-        event.kind() == EventKind.PROCESS_START
-            ? start(event)
-            : activity(event, context.timerService().currentWatermark()));
+        event.kind() == EventKind.PROCESS_START ? start(event) : activity(event, watermark));
+  }
+
+  /** How far event time is behind the clock, in milliseconds; 0 before it is known. */
+  private long eventTimeLag() {
+    return watermark == Long.MIN_VALUE ? 0 : System.currentTimeMillis() - watermark;
   }
 
   private Signal start(Event event) {

@@ -197,7 +197,8 @@ final class Disruption {
   private void submit(List<String> options) throws Exception {
     List<String> all =
         new ArrayList<>(
-            List.of("-D", "execution.checkpointing.timeout=" + CHECKPOINT_TIMEOUT.toMillis() + " ms"));
+            List.of(
+                "-D", "execution.checkpointing.timeout=" + CHECKPOINT_TIMEOUT.toMillis() + " ms"));
     all.addAll(options);
     cluster.submit(parallelism, all, conf);
   }

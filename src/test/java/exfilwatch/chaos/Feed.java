@@ -30,7 +30,9 @@ final class Feed implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Thread thread = new Thread(this::run, "feed");
 
-  /** When the first record of each incident was written, on the clock of {@link System#nanoTime}. */
+  /**
+   * When the first record of each incident was written, on the clock of {@link System#nanoTime}.
+   */
   private final Map<String, Long> begun = new ConcurrentHashMap<>();
 
   private volatile Throwable failure;

@@ -73,7 +73,8 @@ final class Ledger {
       return;
     }
     if (isNew
-        && stages.computeIfAbsent(incident, i -> new HashMap<>()).merge(stage, 1, Integer::sum) > 1) {
+        && stages.computeIfAbsent(incident, i -> new HashMap<>()).merge(stage, 1, Integer::sum)
+            > 1) {
       doubled.add(incident + " " + stage + ", as another alert");
     }
     if (stage.equals("closed")) {

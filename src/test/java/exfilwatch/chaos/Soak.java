@@ -112,8 +112,7 @@ final class Soak {
     }
   }
 
-  private void strike(int number, Disruption disruption, Feed feed, Topic alerts)
-      throws Exception {
+  private void strike(int number, Disruption disruption, Feed feed, Topic alerts) throws Exception {
     Fault fault = settings.faults().get(number);
     long struck = System.nanoTime();
     String what = disruption.strike(fault);
@@ -156,8 +155,7 @@ final class Soak {
     return Ledger.of(Topic.read(cluster.broker(), ALERTS)).verdict(feed.planted());
   }
 
-  private boolean tally(Feed feed, Ledger.Verdict verdict, List<String> poison)
-      throws IOException {
+  private boolean tally(Feed feed, Ledger.Verdict verdict, List<String> poison) throws IOException {
     out.println();
     recoveries.forEach(
         (fault, seconds) ->

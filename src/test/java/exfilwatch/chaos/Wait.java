@@ -7,7 +7,9 @@ final class Wait {
 
   private Wait() {}
 
-  /** May fail while the thing that it asks is away, which counts as no; not with a ChaosException. */
+  /**
+   * May fail while the thing that it asks is away, which counts as no; not with a ChaosException.
+   */
   @FunctionalInterface
   interface Condition {
     boolean holds() throws Exception;
