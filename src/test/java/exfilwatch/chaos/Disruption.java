@@ -14,9 +14,9 @@ import org.apache.kafka.clients.admin.NewPartitions;
 final class Disruption {
 
   /** A frozen TaskManager is not given up as dead before 20 s of the cluster's heartbeats. */
-  static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(8);
+  static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration FREEZE = CHECKPOINT_TIMEOUT.plusSeconds(4);
+  private static final Duration FREEZE = CHECKPOINT_TIMEOUT.plusSeconds(3);
   private static final List<Integer> PARALLELISMS = List.of(1, 2, 4);
 
   private final Cluster cluster;
@@ -160,12 +160,17 @@ final class Disruption {
         List.of(
             now.plus(Duration.ofDays(1)),
             now.plus(Duration.ofDays(400)),
-            Instant.parse("9999-12-31T23:59:59Z"),
             now.minus(Duration.ofDays(1)),
-            Instant.EPOCH.plusSeconds(1));
+            now.minus(Duration.ofDays(400)));
+    List<Instant> impossible =
+        List.of(Instant.parse("9999-12-31T23:59:59Z"), Instant.EPOCH.plusSeconds(1));
     for (int partition = 0; partition < feed.partitions(); partition++) {
       for (Instant time : times) {
         feed.write(partition, Poison.at(time));
+      }
+      for (Instant time : impossible) {
+        feed.write(partition, Poison.at(time));
+        deadLetters.add(Poison.nameOf(Poison.at(time)));
       }
     }
     return "in all partitions";
