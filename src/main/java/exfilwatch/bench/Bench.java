@@ -9,23 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.jspecify.annotations.Nullable;
 
-/** Runs the contenders in alternation over the same input, each in an embedded Flink. */
+/** Runs the contenders in alternation over the same input. */
 public final class Bench {
 
   private final BenchSettings settings;
   private final JobConfig config;
   private final DetectionContent content;
   private final Consumer<String> progress;
+  private final Runner runner;
 
   /**
    * @param progress is told in one line what has been done
@@ -39,27 +31,19 @@ public final class Bench {
     this.config = config;
     this.content = content;
     this.progress = progress;
+    this.runner = new Runner(config);
   }
 
   /**
    * Runs all rounds.
    *
-   * @param bootstrap of a running Kafka broker; null for files
    * @throws WrongResultException when detection found other incidents than were planted, or a job
    *     did not read all
    */
-  public Report run(@Nullable String bootstrap) throws Exception {
+  public Report run(Inputs inputs) throws Exception {
     Workload workload = new Workload(settings);
-    try (Input input =
-        bootstrap == null
-            ? FileInput.write(workload, settings.parallelism())
-            : TopicInput.write(workload, settings.parallelism(), bootstrap)) {
-      progress.accept(
-          "wrote %,d records, %,d bytes each, %d incidents"
-              .formatted(
-                  workload.records(),
-                  workload.bytes() / workload.records(),
-                  workload.planted().size()));
+    try (Input input = inputs.write(workload, settings.parallelism())) {
+      progress.accept(workload.toString());
       return new Report(settings, workload, input.name(), rounds(workload, input));
     }
   }
@@ -76,7 +60,9 @@ public final class Bench {
     for (int round = -settings.warmups(); round < settings.runs(); round++) {
       Map<String, Timing> timings = new LinkedHashMap<>();
       for (Contender contender : contenders) {
-        timings.put(contender.name(), time(contender, workload, input, round + 1));
+        Timing timing = runner.time(contender, workload, input, settings.parallelism());
+        timings.put(contender.name(), timing);
+        progress.accept(line(contender, timing, round + 1));
       }
       if (round >= 0) {
         rounds.add(timings);
@@ -85,41 +71,13 @@ public final class Bench {
     return rounds;
   }
 
-  private Timing time(Contender contender, Workload workload, Input input, int round)
-      throws Exception {
-    Stopwatch.reset();
-    System.gc(); // nobody pays for the garbage of the one before
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.createLocalEnvironment(configuration());
-    contender.define(env, input);
-    env.execute("exfilwatch bench " + contender.name());
-    Timing timing = Stopwatch.timing();
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "%-9s %-13s %,10.0f records/s %6.2f µs CPU a record",
-            round > 0 ? "round " + round : "warm-up",
-            contender.name(),
-            timing.perSecond(),
-            timing.cpuMicros()));
-    if (timing.records() != workload.records()) {
-      throw new WrongResultException(
-          "%s read %,d records of %,d"
-              .formatted(contender.name(), timing.records(), workload.records()));
-    }
-    contender.check();
-    return timing;
-  }
-
-  /** As the streaming job is configured, but without checkpoints, and all state on the heap. */
-  private Configuration configuration() {
-    Configuration flink = config.runtime().toFlink();
-    flink.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
-    flink.set(PipelineOptions.AUTO_GENERATE_UIDS, true);
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-    flink.set(CoreOptions.DEFAULT_PARALLELISM, settings.parallelism());
-    flink.set(TaskManagerOptions.NUM_TASK_SLOTS, settings.parallelism());
-    flink.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
-    return flink;
+  private static String line(Contender contender, Timing timing, int round) {
+    return String.format(
+        Locale.ROOT,
+        "%-9s %-13s %,10.0f records/s %6.2f µs CPU a record",
+        round > 0 ? "round " + round : "warm-up",
+        contender.name(),
+        timing.perSecond(),
+        timing.cpuMicros());
   }
 }

@@ -57,6 +57,20 @@ public record BenchSettings(
     }
   }
 
+  BenchSettings withEvents(long value) {
+    return new BenchSettings(
+        value, hosts, incidents, minutes, mix, parallelism, runs, warmups, seed);
+  }
+
+  BenchSettings withHosts(int value) {
+    return new BenchSettings(
+        events, value, incidents, minutes, mix, parallelism, runs, warmups, seed);
+  }
+
+  BenchSettings withParallelism(int value) {
+    return new BenchSettings(events, hosts, incidents, minutes, mix, value, runs, warmups, seed);
+  }
+
   SimulationSettings simulation() {
     return SimulationSettings.builder()
         .events(events)

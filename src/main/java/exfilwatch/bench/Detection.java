@@ -40,8 +40,7 @@ final class Detection implements Contender {
             content,
             GraphSettings.streaming(config));
     outputs.alerts().sinkTo(new Found());
-    outputs.deadLetters().sinkTo(new Discard<>());
-    outputs.late().sinkTo(new Discard<>());
+    input.publish(outputs);
   }
 
   private WatermarkStrategy<Decoded> eventTime() {

@@ -1,5 +1,6 @@
 package exfilwatch.bench;
 
+import exfilwatch.job.DetectionGraph;
 import exfilwatch.job.RawRecord;
 import exfilwatch.job.RecordDecoder;
 import exfilwatch.job.file.InputFiles;
@@ -77,6 +78,12 @@ final class FileInput implements Input {
         .flatMap(new Decoding<>(new Timed<>(decoder)))
         .returns(type)
         .assignTimestampsAndWatermarks(time);
+  }
+
+  @Override
+  public void publish(DetectionGraph.Outputs outputs) {
+    outputs.deadLetters().sinkTo(new Discard<>());
+    outputs.late().sinkTo(new Discard<>());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package exfilwatch.bench;
 
+import exfilwatch.job.DetectionGraph;
 import exfilwatch.job.RecordDecoder;
 import java.io.IOException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -18,6 +19,9 @@ interface Input extends AutoCloseable {
       RecordDecoder<T> decoder,
       TypeInformation<T> type,
       WatermarkStrategy<T> time);
+
+  /** Puts what detection found where the product would. */
+  void publish(DetectionGraph.Outputs outputs);
 
   @Override
   void close() throws IOException;

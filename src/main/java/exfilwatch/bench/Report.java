@@ -34,6 +34,11 @@ public final class Report {
     this.rounds = rounds;
   }
 
+  /** Records a second of the product, the median. */
+  public long detectionPerSecond() {
+    return (long) median(DETECTION, Timing::perSecond);
+  }
+
   /** A table for a person. */
   public void print(PrintWriter out) {
     out.printf(

@@ -1,5 +1,7 @@
 package exfilwatch.bench;
 
+import exfilwatch.alert.Alert;
+import exfilwatch.job.DetectionGraph;
 import exfilwatch.job.RecordDecoder;
 import exfilwatch.job.config.KafkaConfig;
 import exfilwatch.job.kafka.KafkaEnds;
@@ -36,6 +38,19 @@ final class TopicInput implements Input {
    * @throws UncheckedIOException when the broker can't be reached or refuses
    */
   static TopicInput write(Workload workload, int parallelism, String bootstrap) throws IOException {
+    TopicInput input = create(parallelism, bootstrap);
+    try (TelemetryWriter writer = new TelemetryWriter(input.kafka, input.topic)) {
+      workload.write((number, record) -> writer.write(record));
+    }
+    return input;
+  }
+
+  /**
+   * Creates the empty topic, and those that the alerts and the rest go to.
+   *
+   * @throws UncheckedIOException when the broker can't be reached or refuses
+   */
+  static TopicInput create(int parallelism, String bootstrap) {
     String topic = "exfilwatch-bench-" + System.currentTimeMillis();
     KafkaConfig kafka =
         new KafkaConfig(
@@ -50,10 +65,13 @@ final class TopicInput implements Input {
     TopicInput input = new TopicInput(kafka, topic);
     input.administer(
         admin ->
-            admin.createTopics(List.of(new NewTopic(topic, parallelism, (short) 1))).all().get());
-    try (TelemetryWriter writer = new TelemetryWriter(kafka, topic)) {
-      workload.write((number, record) -> writer.write(record));
-    }
+            admin
+                .createTopics(
+                    input.topics().stream()
+                        .map(name -> new NewTopic(name, parallelism, (short) 1))
+                        .toList())
+                .all()
+                .get());
     return input;
   }
 
@@ -73,8 +91,28 @@ final class TopicInput implements Input {
   }
 
   @Override
+  public void publish(DetectionGraph.Outputs outputs) {
+    outputs.alerts().sinkTo(KafkaEnds.alerts(kafka, Alert::incidentId, Alert::json));
+    outputs.deadLetters().sinkTo(KafkaEnds.deadLetters(kafka));
+    outputs.late().sinkTo(KafkaEnds.late(kafka));
+  }
+
+  /** The topic with the telemetry. */
+  String topic() {
+    return topic;
+  }
+
+  KafkaConfig kafka() {
+    return kafka;
+  }
+
+  private List<String> topics() {
+    return List.of(topic, kafka.alerts(), kafka.deadLetters(), kafka.late());
+  }
+
+  @Override
   public void close() {
-    administer(admin -> admin.deleteTopics(List.of(topic)).all().get());
+    administer(admin -> admin.deleteTopics(topics()).all().get());
   }
 
   private void administer(Action action) {

@@ -6,16 +6,21 @@ import exfilwatch.simulate.Simulation;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The telemetry that all jobs read, and how much of it there is once it has been written. */
 final class Workload {
 
-  private final Simulation simulation;
+  private @Nullable Simulation simulation;
+  private final List<PlantedIncident> planted;
   private long records;
   private long bytes;
 
   Workload(BenchSettings settings) {
-    simulation = Simulation.of(settings.seed(), settings.simulation());
+    Simulation made = Simulation.of(settings.seed(), settings.simulation());
+    simulation = made;
+    planted = made.planted();
   }
 
   /** Where records go. */
@@ -23,10 +28,11 @@ final class Workload {
     void write(long number, byte[] record) throws IOException;
   }
 
+  /** Writes all records, once: the machines that made them are then given up, for their memory. */
   void write(Output output) throws IOException {
-    records = 0;
-    bytes = 0;
-    for (Iterator<SimulatedRecord> all = simulation.iterator(); all.hasNext(); records++) {
+    Simulation source = Objects.requireNonNull(simulation, "written before");
+    simulation = null;
+    for (Iterator<SimulatedRecord> all = source.iterator(); all.hasNext(); records++) {
       byte[] record = all.next().json();
       output.write(records, record);
       bytes += record.length;
@@ -34,7 +40,7 @@ final class Workload {
   }
 
   List<PlantedIncident> planted() {
-    return simulation.planted();
+    return planted;
   }
 
   long records() {
@@ -43,5 +49,11 @@ final class Workload {
 
   long bytes() {
     return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return "wrote %,d records, %,d bytes each, %d incidents"
+        .formatted(records, bytes / Math.max(1, records), planted.size());
   }
 }

@@ -2,11 +2,23 @@ package exfilwatch.cli;
 
 import exfilwatch.bench.Bench;
 import exfilwatch.bench.BenchSettings;
+import exfilwatch.bench.IdleRules;
+import exfilwatch.bench.Inputs;
+import exfilwatch.bench.Latency;
 import exfilwatch.bench.Report;
+import exfilwatch.bench.Series;
 import exfilwatch.bench.WrongResultException;
+import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,18 +43,57 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  exfilwatch bench",
       "  exfilwatch bench --mix sources --parallelism 2 --json",
-      "  exfilwatch bench --bootstrap localhost:9092 --events 2000000"
+      "  exfilwatch bench --latency 180",
+      "  exfilwatch bench --series hosts=1000,10000,100000",
+      "  exfilwatch bench --input files --events 2000000"
     })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class BenchCommand implements Callable<Integer> {
+
+  enum InputKind {
+    KAFKA,
+    FILES
+  }
+
+  @Option(
+      names = "--input",
+      defaultValue = "KAFKA",
+      paramLabel = "kafka|files",
+      description =
+          "kafka: topics of a broker that is started for it; files: temporary ones (default:"
+              + " kafka)")
+  private InputKind input;
 
   @Option(
       names = "--bootstrap",
       paramLabel = "HOST:PORT",
       description =
-          "read from a topic of this Kafka broker, which is filled once and deleted at the end"
-              + " (default: temporary files)")
+          "topics of this Kafka broker instead, which are filled once and deleted at the end")
   private @Nullable String bootstrap;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "SECONDS",
+      description =
+          "measure also how old an event is when its alert can be read: live telemetry for so long,"
+              + " more than the out-of-orderness bound (60 s)")
+  private @Nullable Long latency;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "RECORDS",
+      description =
+          "records a second for --latency, without the comparison (default: half of what detection"
+              + " reached)")
+  private @Nullable Long rate;
+
+  @Option(
+      names = "--series",
+      paramLabel = "MEASURE=N,N,...",
+      description =
+          "only detection, with growing events, hosts, parallelism or rules (that can't match): its"
+              + " speed, and the heap in use")
+  private @Nullable String series;
 
   @Option(names = "--events", defaultValue = "500000", description = "default: ${DEFAULT-VALUE}")
   private long events;
@@ -91,34 +142,86 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter err = spec.commandLine().getErr();
+    BenchSettings settings = settings();
     JobConfig config = content.config(false);
-    Bench bench =
-        new Bench(
-            settings(),
-            config,
-            content.content(config),
-            line -> {
-              err.println(line);
-              err.flush();
-            });
-    try {
-      show(bench.run(bootstrap));
+    try (Inputs inputs = inputs()) {
+      if (series != null) {
+        showSeries(series, settings, config, inputs);
+        return Main.OK;
+      }
+      DetectionContent detections = content.content(config);
+      long speed = 0;
+      if (latency == null || rate == null) {
+        Report report = new Bench(settings, config, detections, this::progress).run(inputs);
+        show(report.json(), report::print);
+        speed = report.detectionPerSecond();
+      }
+      if (latency != null) {
+        Latency.Result result =
+            new Latency(settings, config, detections, this::progress)
+                .run(inputs, rate == null ? speed / 2 : rate, Duration.ofSeconds(latency));
+        show(result.json(), result::print);
+      }
       return Main.OK;
     } catch (WrongResultException e) {
-      err.println("exfilwatch: " + e.getMessage());
+      spec.commandLine().getErr().println("exfilwatch: " + e.getMessage());
       return Main.FAILED;
     }
   }
 
-  private void show(Report report) {
+  private Inputs inputs() throws IOException {
+    if (bootstrap != null) {
+      return Inputs.broker(bootstrap);
+    }
+    if (input == InputKind.FILES) {
+      if (latency != null) {
+        throw usage("--latency is that of topics: leave out --input files");
+      }
+      return Inputs.files();
+    }
+    return Inputs.ownBroker(Path.of(System.getProperty("exfilwatch.home", "")));
+  }
+
+  private void showSeries(String text, BenchSettings settings, JobConfig config, Inputs inputs)
+      throws Exception {
+    int equals = text.indexOf('=');
+    Series.Measure measure;
+    List<Long> values;
+    try {
+      measure =
+          Series.Measure.valueOf(text.substring(0, Math.max(0, equals)).toUpperCase(Locale.ROOT));
+      values = Stream.of(text.substring(equals + 1).split(",")).map(Long::valueOf).toList();
+    } catch (IllegalArgumentException e) {
+      throw usage("--series takes events, hosts, parallelism or rules, as hosts=1000,100000");
+    }
+    Series.Result result =
+        new Series(settings, config, rules -> withRules(config, rules), this::progress)
+            .run(inputs, measure, values);
+    show(result.json(), result::print);
+  }
+
+  private DetectionContent withRules(JobConfig config, int rules) throws IOException {
+    return content.content(config, rules == 0 ? List.of() : List.of(IdleRules.write(rules)));
+  }
+
+  private void progress(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private void show(String asJson, Consumer<PrintWriter> asTable) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(report.json());
+      out.println(asJson);
     } else {
-      report.print(out);
+      asTable.accept(out);
     }
     out.flush();
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private BenchSettings settings() {
@@ -126,7 +229,7 @@ final class BenchCommand implements Callable<Integer> {
       return new BenchSettings(
           events, hosts, incidents, minutes, mix, parallelism, runs, warmups, seed);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+      throw usage(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -38,9 +38,16 @@ final class ContentOptions {
   }
 
   DetectionContent content(JobConfig config) {
+    return content(config, List.of());
+  }
+
+  /** With more folders of rules than those configured. */
+  DetectionContent content(JobConfig config, List<Path> more) {
+    List<Path> folders = new ArrayList<>(rules.isEmpty() ? config.rules() : rules);
+    folders.addAll(more);
     try {
       return DetectionContent.load(
-          rules.isEmpty() ? config.rules() : rules,
+          folders,
           exceptions.isEmpty() ? config.exceptions() : exceptions,
           config.destinationContent());
     } catch (ContentException e) {

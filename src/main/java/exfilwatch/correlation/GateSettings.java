@@ -24,7 +24,7 @@ public record GateSettings(
   GateSettings outliving() {
     return new GateSettings(
         sorted,
-        2 * lookBackMs + RecentEvents.BUCKET_MS,
+        2 * lookBackMs + RecentEvents.slotMs(lookBackMs),
         maxAgeMs,
         maxBufferedPerHost,
         maxSuspectsPerHost);

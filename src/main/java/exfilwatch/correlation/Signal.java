@@ -2,19 +2,22 @@ package exfilwatch.correlation;
 
 import exfilwatch.detection.Suspicion;
 import exfilwatch.telemetry.Event;
-import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.HostKey;
-import exfilwatch.telemetry.ProcessInfo;
+import java.lang.reflect.Type;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInfoFactory;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What crosses the one shuffle, from detection to the gate: a suspicious start whole, everything
- * else cut down to what tells whose event it is and where it went.
- *
- * @param hostKey {@link HostKey#hash} of the event's host
- * @param suspicion null for all but suspicious starts, and activity that is suspicious in itself
+ * else cut down to what tells whose event it is and where it went. The event is bytes until
+ * somebody asks for it, which is hardly ever. Immutable.
  */
-public record Signal(long hostKey, Event event, @Nullable Suspicion suspicion, Note note) {
+@TypeInfo(Signal.Types.class)
+public final class Signal {
 
   /** What else the gate has to know. */
   public enum Note {
@@ -25,51 +28,78 @@ public record Signal(long hostKey, Event event, @Nullable Suspicion suspicion, N
     CLEARED
   }
 
-  /** The key says which host it is. */
-  private static final Host NO_HOST = new Host(null, null, null);
+  private final long hostKey;
+  private final byte[] packed;
+  private final @Nullable Suspicion suspicion;
+  private final Note note;
+
+  Signal(long hostKey, byte[] packed, @Nullable Suspicion suspicion, Note note) {
+    this.hostKey = hostKey;
+    this.packed = packed;
+    this.suspicion = suspicion;
+    this.note = note;
+  }
 
   public static Signal suspicious(Event event, Suspicion suspicion) {
-    return new Signal(HostKey.hash(event.host()), event, suspicion, Note.NOTHING);
+    return new Signal(
+        HostKey.hash(event.host()), PackedEvent.whole(event), suspicion, Note.NOTHING);
   }
 
   public static Signal late(Event activity) {
-    return new Signal(HostKey.hash(activity.host()), activity, null, Note.LATE);
+    return new Signal(HostKey.hash(activity.host()), PackedEvent.whole(activity), null, Note.LATE);
   }
 
   public static Signal cleared(Event start) {
-    return new Signal(HostKey.hash(start.host()), start, null, Note.CLEARED);
+    return new Signal(HostKey.hash(start.host()), PackedEvent.whole(start), null, Note.CLEARED);
   }
 
   public static Signal ordinary(Event event) {
-    ProcessInfo parent = event.parent();
-    Event slim =
-        new Event(
-            event.kind(),
-            event.source(),
-            event.id(),
-            event.time(),
-            NO_HOST,
-            identityOf(event.process()),
-            parent == null ? null : identityOf(parent),
-            null,
-            event.connection(),
-            event.dns(),
-            event.clockAhead());
-    return new Signal(HostKey.hash(event.host()), slim, null, Note.NOTHING);
+    return new Signal(HostKey.hash(event.host()), PackedEvent.slim(event), null, Note.NOTHING);
   }
 
-  private static ProcessInfo identityOf(ProcessInfo process) {
-    return new ProcessInfo(
-        process.entityId(),
-        process.pid(),
-        process.start(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+  /** {@link HostKey#hash} of the event's host. */
+  public long hostKey() {
+    return hostKey;
+  }
+
+  public EventKind kind() {
+    return PackedEvent.kind(packed, 0);
+  }
+
+  /** As {@link Event#time}. */
+  public long time() {
+    return PackedEvent.time(packed, 0);
+  }
+
+  /** Unpacked at each call. */
+  public Event event() {
+    return PackedEvent.read(packed, 0);
+  }
+
+  byte[] packed() {
+    return packed;
+  }
+
+  /** Null for all but suspicious starts, and activity that is suspicious in itself. */
+  public @Nullable Suspicion suspicion() {
+    return suspicion;
+  }
+
+  public Note note() {
+    return note;
+  }
+
+  @Override
+  public String toString() {
+    return "Signal[" + note + ", " + event() + ", " + suspicion + "]";
+  }
+
+  /** Tells Flink of the serializer. */
+  public static final class Types extends TypeInfoFactory<Signal> {
+    @Override
+    public TypeInformation<Signal> createTypeInfo(
+        Type type, Map<String, TypeInformation<?>> parameters) {
+      return new SerializedBy<>(Signal.class, new SignalSerializer());
+    }
   }
 }

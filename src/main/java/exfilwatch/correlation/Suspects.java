@@ -2,31 +2,76 @@ package exfilwatch.correlation;
 
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.ProcessInfo;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
 /** The suspected processes of one host (keyed state), found by entity id or by pid. */
+@SuppressWarnings("NullAway.Init") // of() gives the host's summary
 final class Suspects {
 
-  /**
-   * What is followed on the host.
-   *
-   * @param count suspects followed now
-   * @param nextExpiry no suspect has to be forgotten before this time, epoch milliseconds
-   * @param networkTelemetry whether the host has sent a connection while it had suspects
-   * @param pidsMissing whether there may be suspects without a pid
-   */
-  public record Summary(
-      int count, long nextExpiry, boolean networkTelemetry, boolean pidsMissing) {}
+  /** What is followed on the host. Mutable, a part of {@link HostState}. */
+  static final class Summary {
+    /** Suspects followed now. */
+    int count;
+
+    /** No suspect has to be forgotten before this time, epoch milliseconds. */
+    long nextExpiry = NEVER;
+
+    /** Whether the host has sent a connection while it had suspects. */
+    boolean networkTelemetry;
+
+    /** Whether there may be suspects without a pid. */
+    boolean pidsMissing;
+
+    Summary copy() {
+      Summary copy = new Summary();
+      copy.count = count;
+      copy.nextExpiry = nextExpiry;
+      copy.networkTelemetry = networkTelemetry;
+      copy.pidsMissing = pidsMissing;
+      return copy;
+    }
+
+    private void clear() {
+      count = 0;
+      nextExpiry = NEVER;
+      networkTelemetry = false;
+      pidsMissing = false;
+    }
+
+    void serialize(DataOutputView out) throws IOException {
+      out.writeInt(count);
+      if (count > 0) {
+        out.writeLong(nextExpiry);
+        out.writeBoolean(networkTelemetry);
+        out.writeBoolean(pidsMissing);
+      }
+    }
+
+    static Summary deserialize(DataInputView in) throws IOException {
+      Summary summary = new Summary();
+      summary.count = in.readInt();
+      if (summary.count > 0) {
+        summary.nextExpiry = in.readLong();
+        summary.networkTelemetry = in.readBoolean();
+        summary.pidsMissing = in.readBoolean();
+      }
+      return summary;
+    }
+  }
+
+  /** Nobody has to be forgotten. */
+  static final long NEVER = Long.MAX_VALUE;
 
   private final MapState<String, Suspect> byKey;
 
@@ -36,9 +81,9 @@ final class Suspects {
   /** Key by the entity ids that it isn't made of: those of further sources. */
   private final MapState<String, String> byOtherEntityId;
 
-  private final ValueState<Summary> summary;
   private final long slackMs;
   private final long maxAgeMs;
+  private Summary summary;
 
   /**
    * @param name of its state
@@ -52,22 +97,22 @@ final class Suspects {
     byOtherEntityId =
         context.getMapState(
             new MapStateDescriptor<>(name + "-by-entity-id", Types.STRING, Types.STRING));
-    summary =
-        context.getState(
-            new ValueStateDescriptor<>(name + "-summary", TypeInformation.of(Summary.class)));
     slackMs = settings.lookBackMs();
     maxAgeMs = settings.maxAgeMs();
   }
 
-  int count() throws Exception {
-    Summary now = summary.value();
-    return now == null ? 0 : now.count();
+  /** Goes on with the current host's. */
+  void of(Summary of) {
+    summary = of;
   }
 
-  /** When the next suspect may have to be forgotten; null without suspects. */
-  @Nullable Long nextExpiry() throws Exception {
-    Summary now = summary.value();
-    return now == null ? null : Long.valueOf(now.nextExpiry());
+  int count() {
+    return summary.count;
+  }
+
+  /** When the next suspect may have to be forgotten; {@link #NEVER} without suspects. */
+  long nextExpiry() {
+    return summary.nextExpiry;
   }
 
   /** The suspect that {@code process} is, as {@code event} names it; null when it is none. */
@@ -116,8 +161,7 @@ final class Suspects {
     if (same != null && same.isStartedBy(start)) {
       return same;
     }
-    Summary now = summary.value();
-    boolean pidsMissing = now != null && (process.pid() == 0 || now.pidsMissing());
+    boolean pidsMissing = count() > 0 && (process.pid() == 0 || summary.pidsMissing);
     return pidsMissing ? nearestStart(start) : null;
   }
 
@@ -158,7 +202,7 @@ final class Suspects {
 
   /** The latest suspect of a pid; null when none is followed. */
   @Nullable Suspect ofPid(long pid) throws Exception {
-    return summary.value() == null ? null : latestOfPid(pid);
+    return count() == 0 ? null : latestOfPid(pid);
   }
 
   private @Nullable Suspect latestOfPid(long pid) throws Exception {
@@ -190,29 +234,18 @@ final class Suspects {
         byOtherEntityId.put(entityId, suspect.key());
       }
     }
-    boolean pidsMissing = suspect.pid() == 0;
-    Summary now = summary.value();
-    summary.update(
-        now == null
-            ? new Summary(1, expiryOf(suspect), false, pidsMissing)
-            : new Summary(
-                now.count() + (isNew ? 1 : 0),
-                Math.min(now.nextExpiry(), expiryOf(suspect)),
-                now.networkTelemetry(),
-                now.pidsMissing() || pidsMissing));
+    summary.count += isNew ? 1 : 0;
+    summary.nextExpiry = Math.min(summary.nextExpiry, expiryOf(suspect));
+    summary.pidsMissing |= suspect.pid() == 0;
   }
 
-  boolean networkTelemetry() throws Exception {
-    Summary now = summary.value();
-    return now != null && now.networkTelemetry();
+  boolean networkTelemetry() {
+    return summary.networkTelemetry;
   }
 
-  /** Notes that the host sends connections; call it while there are suspects. */
-  void noteNetworkTelemetry() throws Exception {
-    Summary now = summary.value();
-    if (now != null) {
-      summary.update(new Summary(now.count(), now.nextExpiry(), true, now.pidsMissing()));
-    }
+  /** Call it while there are suspects. */
+  void noteNetworkTelemetry() {
+    summary.networkTelemetry = true;
   }
 
   List<Suspect> all() throws Exception {
@@ -223,25 +256,21 @@ final class Suspects {
 
   /** Forgets the suspects whose time is over at {@code now}. */
   void forget(long now) throws Exception {
-    Summary before = summary.value();
-    if (before == null || before.nextExpiry() > now) {
+    if (summary.nextExpiry > now) {
       return;
     }
-    int count = 0;
-    long nextExpiry = Long.MAX_VALUE;
+    summary.count = 0;
+    summary.nextExpiry = NEVER;
     for (Suspect suspect : all()) {
       if (expiryOf(suspect) <= now) {
         remove(suspect);
       } else {
-        count++;
-        nextExpiry = Math.min(nextExpiry, expiryOf(suspect));
+        summary.count++;
+        summary.nextExpiry = Math.min(summary.nextExpiry, expiryOf(suspect));
       }
     }
-    if (count == 0) {
+    if (summary.count == 0) {
       summary.clear();
-    } else {
-      summary.update(
-          new Summary(count, nextExpiry, before.networkTelemetry(), before.pidsMissing()));
     }
   }
 

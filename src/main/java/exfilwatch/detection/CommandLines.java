@@ -47,7 +47,8 @@ public final class CommandLines {
     return fitsGrammar(start) || !ToolEvidence.ofProgram(start.process()).isEmpty();
   }
 
-  private static boolean fitsGrammar(Event start) {
+  /** False only where the grammar alone has nothing to tell; nearly free. */
+  static boolean fitsGrammar(Event start) {
     String line = start.process().commandLine();
     return line != null ? !GrammarPrecheck.cannotBeRclone(line) : start.process().args() != null;
   }

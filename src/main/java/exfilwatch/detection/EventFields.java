@@ -186,6 +186,12 @@ public final class EventFields implements FieldCatalogue {
         : null;
   }
 
+  /** What is computed from a command line, and a command line that has to be split. */
+  @Override
+  public int cost(String resolved) {
+    return COMPUTED.contains(resolved) ? 1_000 : resolved.endsWith(".args") ? 50 : 1;
+  }
+
   @Override
   public Collection<String> names(Category category) {
     Set<String> names = new TreeSet<>(ACCESSORS.keySet());

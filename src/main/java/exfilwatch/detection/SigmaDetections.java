@@ -6,6 +6,7 @@ import exfilwatch.sigma.Document;
 import exfilwatch.sigma.Level;
 import exfilwatch.sigma.Match;
 import exfilwatch.sigma.Rule;
+import exfilwatch.sigma.RuleGroup;
 import exfilwatch.sigma.RuleSet;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
@@ -28,8 +29,9 @@ final class SigmaDetections implements Detections {
   private final Exemptions exemptions;
   private final Rule outbound;
   private final Destinations destinations;
-  private final List<Rule> connectionRules;
-  private final List<Rule> queryRules;
+  private final RuleGroup connectionRules;
+  private final RuleGroup queryRules;
+  private final GrammarConfidence confidences = new GrammarConfidence();
   private final Map<String, RuleInfo> infoById = new HashMap<>();
   private final Map<String, Integer> riskById = new HashMap<>();
 
@@ -51,7 +53,7 @@ final class SigmaDetections implements Detections {
 
   @Override
   public Judgement judge(Event start) {
-    StartDocument document = new StartDocument(start);
+    StartDocument document = new StartDocument(start, confidences);
     List<Match> matches = rules.evaluate(Category.PROCESS_CREATION, document);
     if (matches.isEmpty()) {
       return Judgement.NOTHING;
@@ -62,7 +64,8 @@ final class SigmaDetections implements Detections {
   @Override
   public @Nullable Suspicion judgeActivity(Event activity) {
     List<Match> matches =
-        evaluate(activity.kind() == EventKind.DNS ? queryRules : connectionRules, activity);
+        (activity.kind() == EventKind.DNS ? queryRules : connectionRules)
+            .evaluate(new EventDocument(activity));
     return matches.isEmpty() || (activity.kind() == EventKind.CONNECTION && !isOutbound(activity))
         ? null
         : judgement(matches, new EventDocument(activity), activity.time()).suspicion();
@@ -70,27 +73,18 @@ final class SigmaDetections implements Detections {
 
   @Override
   public boolean wouldBeSuspicious(Event start) {
-    return !evaluate(connectionRules, start).isEmpty() || !evaluate(queryRules, start).isEmpty();
-  }
-
-  private static List<Match> evaluate(List<Rule> rules, Event event) {
-    List<Match> matches = List.of();
-    for (Rule rule : rules) {
-      Match match = rule.evaluate(new EventDocument(event));
-      if (match != null) {
-        matches = matches.isEmpty() ? new ArrayList<>() : matches;
-        matches.add(match);
-      }
-    }
-    return matches;
+    EventDocument document = new EventDocument(start);
+    return !connectionRules.evaluate(document).isEmpty()
+        || !queryRules.evaluate(document).isEmpty();
   }
 
   /** Informational rules only serve correlations. */
-  private List<Rule> activityRules(Category category) {
-    return rules.rules().stream()
-        .filter(rule -> rule.logSource().category() == category)
-        .filter(rule -> rule.level() != Level.INFORMATIONAL && !rule.id().equals(outbound.id()))
-        .toList();
+  private RuleGroup activityRules(Category category) {
+    return rules.group(
+        rule ->
+            rule.logSource().category() == category
+                && rule.level() != Level.INFORMATIONAL
+                && !rule.id().equals(outbound.id()));
   }
 
   private Judgement judgement(List<Match> matches, Document document, long time) {

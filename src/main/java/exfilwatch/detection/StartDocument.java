@@ -14,11 +14,13 @@ final class StartDocument implements Document {
 
   private final Event start;
   private final EventDocument event;
+  private final GrammarConfidence confidences;
   private @Nullable Explanation explanation;
 
-  StartDocument(Event start) {
+  StartDocument(Event start, GrammarConfidence confidences) {
     this.start = start;
     this.event = new EventDocument(start);
+    this.confidences = confidences;
   }
 
   @Override
@@ -27,7 +29,7 @@ final class StartDocument implements Document {
       return event.field(name);
     }
     if (name.equals(EventFields.CONFIDENCE)) {
-      return CommandLines.confidence(start);
+      return confidences.of(start);
     }
     return CommandLines.mayBeRclone(start) ? CommandFacts.field(name, explanation()) : null;
   }

@@ -11,6 +11,14 @@ public interface FieldCatalogue {
    */
   @Nullable String resolve(Category category, String name);
 
+  /**
+   * How long it takes to get a field, by the name that {@link #resolve} gives it: 1 for what is
+   * there already.
+   */
+  default int cost(String resolved) {
+    return 1;
+  }
+
   /** All names that rules of the category may use. */
   Collection<String> names(Category category);
 }

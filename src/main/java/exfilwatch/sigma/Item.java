@@ -8,10 +8,15 @@ import java.util.function.BiConsumer;
  *
  * @param name as the rule writes it; empty for keywords
  * @param slot the field in the {@link FieldTable}; {@link #KEYWORDS} for keywords
+ * @param fieldCost as {@link FieldCatalogue#cost}
  * @param all every check must hold, not just one
  */
-record Item(String name, int slot, List<Check> checks, boolean all) implements Expression {
+record Item(String name, int slot, int fieldCost, List<Check> checks, boolean all)
+    implements Expression {
   static final int KEYWORDS = -1;
+
+  /** All fields of an event. */
+  static final int KEYWORDS_COST = 20;
 
   @Override
   public boolean test(Facts facts) {
@@ -26,8 +31,7 @@ record Item(String name, int slot, List<Check> checks, boolean all) implements E
 
   @Override
   public int cost() {
-    int fields = slot == KEYWORDS ? 20 : 1;
-    return fields * checks.stream().mapToInt(Check::cost).sum();
+    return fieldCost * checks.stream().mapToInt(Check::cost).sum();
   }
 
   @Override

@@ -53,7 +53,7 @@ final class ItemParser {
 
   /** Keywords without a key: a text anywhere in the document. */
   Expression keywords(YamlNode value) {
-    return item("", Item.KEYWORDS, new Modifiers(List.of()), value);
+    return item("", "", new Modifiers(List.of()), value);
   }
 
   /**
@@ -64,10 +64,11 @@ final class ItemParser {
     Modifiers modifiers = new Modifiers(parts.subList(1, parts.size()));
     modifiers.check(value);
     String field = parts.get(0);
-    return item(field, field.isEmpty() ? Item.KEYWORDS : slot(field, value), modifiers, value);
+    return item(field, field.isEmpty() ? "" : resolved(field, value), modifiers, value);
   }
 
-  private Expression item(String name, int slot, Modifiers modifiers, YamlNode value) {
+  private Expression item(String name, String resolved, Modifiers modifiers, YamlNode value) {
+    int slot = resolved.isEmpty() ? Item.KEYWORDS : fields.slot(resolved);
     if (slot == Item.KEYWORDS && modifiers.has("exists")) {
       throw value.error("exists needs a field; write it as Field|exists");
     }
@@ -82,11 +83,12 @@ final class ItemParser {
       }
       checks.add(check(slot, modifiers, one));
     }
-    Item item = new Item(name, slot, List.copyOf(checks), modifiers.has("all"));
+    int cost = slot == Item.KEYWORDS ? Item.KEYWORDS_COST : catalogue.cost(resolved);
+    Item item = new Item(name, slot, cost, List.copyOf(checks), modifiers.has("all"));
     return modifiers.has("neq") ? new Expression.Not(item) : item;
   }
 
-  private int slot(String field, YamlNode at) {
+  private String resolved(String field, YamlNode at) {
     String resolved = catalogue.resolve(category, field);
     if (resolved == null) {
       throw at.error(
@@ -97,7 +99,7 @@ final class ItemParser {
               + "'; "
               + Suggestion.hint(field, catalogue.names(category)));
     }
-    return fields.slot(resolved);
+    return resolved;
   }
 
   private Check check(int slot, Modifiers modifiers, YamlNode value) {
@@ -119,7 +121,7 @@ final class ItemParser {
       case "exists" -> new Check.Exists(value.bool());
       default ->
           new Check.Reference(
-              slot(value.string(), value),
+              fields.slot(resolved(value.string(), value)),
               modifiers.has("contains") || modifiers.has("endswith"),
               modifiers.has("contains") || modifiers.has("startswith"),
               modifiers.has("cased"));

@@ -100,6 +100,11 @@ public final class Rule {
     return evaluate(new Facts(fields, document));
   }
 
+  /** What must occur in a document for the rule to match; null when nothing must. */
+  @Nullable Anchors anchors() {
+    return Anchors.of(detection);
+  }
+
   @Nullable Match evaluate(Facts facts) {
     if (!whole.test(facts)) {
       return null;

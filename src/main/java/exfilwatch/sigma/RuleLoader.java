@@ -172,7 +172,7 @@ final class RuleLoader {
 
   private Expression productIs(String product) {
     Check is = new Check.Text(List.of(TextPattern.of(SigmaString.parse(product), false)));
-    return new Item(OS, fields.slot(OS), List.of(is), false);
+    return new Item(OS, fields.slot(OS), 1, List.of(is), false);
   }
 
   private static List<String> names(String id, @Nullable String name) {

@@ -2,7 +2,6 @@ package exfilwatch.sigma;
 
 import exfilwatch.yaml.YamlNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ public final class RuleSet {
   private final List<Correlation> correlations;
   private final List<Filter> filtersApart;
   private final FieldTable fields;
-  private final Map<Category, List<Rule>> byCategory = new EnumMap<>(Category.class);
+  private final Map<Category, RuleGroup> byCategory = new EnumMap<>(Category.class);
 
   RuleSet(
       List<Rule> rules,
@@ -27,8 +26,7 @@ public final class RuleSet {
     this.filtersApart = List.copyOf(filtersApart);
     this.fields = fields;
     for (Category category : Category.values()) {
-      byCategory.put(
-          category, rules.stream().filter(r -> r.logSource().category() == category).toList());
+      byCategory.put(category, group(rule -> rule.logSource().category() == category));
     }
   }
 
@@ -96,17 +94,14 @@ public final class RuleSet {
     return rules.stream().filter(r -> r.id().equals(id)).findFirst();
   }
 
-  /** Evaluates all rules of a category; each field of the document is asked for at most once. */
+  /** The rules that are {@code wanted}, to be evaluated together; all of one category. */
+  public RuleGroup group(Predicate<Rule> wanted) {
+    return new RuleGroup(rules.stream().filter(wanted).toList(), fields);
+  }
+
+  /** Evaluates all rules of a category, as {@link RuleGroup#evaluate}. */
   public List<Match> evaluate(Category category, Document document) {
-    Facts facts = new Facts(fields, document);
-    List<Match> matches = List.of();
-    for (Rule rule : byCategory.getOrDefault(category, List.of())) {
-      Match match = rule.evaluate(facts);
-      if (match != null) {
-        matches = matches.isEmpty() ? new ArrayList<>() : matches;
-        matches.add(match);
-      }
-    }
-    return matches;
+    RuleGroup group = byCategory.get(category);
+    return group == null ? List.of() : group.evaluate(document);
   }
 }

@@ -10,6 +10,9 @@ sealed interface TextPattern {
   /** As {@link Expression#cost()}. */
   int cost();
 
+  /** A folded text that occurs in everything that matches; may be empty. */
+  String required();
+
   /**
    * Compiles a text.
    *
@@ -49,6 +52,11 @@ sealed interface TextPattern {
     @Override
     public int cost() {
       return openStart && openEnd ? 10 : 1;
+    }
+
+    @Override
+    public String required() {
+      return cased ? Fold.fold(text) : text;
     }
 
     @Override
@@ -126,6 +134,22 @@ sealed interface TextPattern {
     @Override
     public int cost() {
       return 30;
+    }
+
+    /** The longest piece between wildcards. */
+    @Override
+    public String required() {
+      String longest = "";
+      StringBuilder piece = new StringBuilder();
+      for (int i = 0; i <= units.length; i++) {
+        if (i < units.length && units[i] >= 0) {
+          piece.append((char) units[i]);
+        } else {
+          longest = piece.length() > longest.length() ? piece.toString() : longest;
+          piece.setLength(0);
+        }
+      }
+      return cased ? Fold.fold(longest) : longest;
     }
 
     private static boolean fits(int unit, char c) {

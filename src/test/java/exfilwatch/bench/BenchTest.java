@@ -1,11 +1,13 @@
 package exfilwatch.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import exfilwatch.alert.Alert;
 import exfilwatch.simulate.PlantedIncident;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -36,5 +38,15 @@ class BenchTest {
   void settingsThatCannotRunAreNamed() {
     assertThatThrownBy(() -> new BenchSettings(0, 1, 0, 1, BenchSettings.Mix.DEFEND, 1, 1, 0, 1))
         .hasMessage("events must be at least 1: 0");
+  }
+
+  @Test
+  void percentilesAreThoseOfTheTimesThatWereSeen() {
+    List<Long> times = LongStream.rangeClosed(1, 200).boxed().toList();
+    assertThat(Latency.Percentiles.of(times))
+        .isEqualTo(new Latency.Percentiles(200, 100, 198, 200));
+    assertThat(Latency.Percentiles.of(List.of(7L))).isEqualTo(new Latency.Percentiles(1, 7, 7, 7));
+    assertThatThrownBy(() -> Latency.Percentiles.of(List.of()))
+        .isInstanceOf(WrongResultException.class);
   }
 }

@@ -38,7 +38,7 @@ public class GateBenchmark {
   private static final long STEP = 10;
   private static final int WATERMARK_EVERY = 20;
 
-  @Param({"10", "1000"})
+  @Param({"10", "1000", "100000"})
   public int hosts;
 
   private KeyedOneInputStreamOperatorTestHarness<Long, Signal, CaseEvent> harness;

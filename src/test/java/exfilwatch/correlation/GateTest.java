@@ -15,6 +15,10 @@ import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Host;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -27,6 +31,7 @@ class GateTest {
   private static final long MINUTE = 60_000;
 
   private KeyedOneInputStreamOperatorTestHarness<Long, Signal, CaseEvent> harness;
+  private Gate gate;
 
   @BeforeEach
   void open() throws Exception {
@@ -34,18 +39,26 @@ class GateTest {
   }
 
   private void open(GateSettings settings) throws Exception {
+    prepare(settings);
+    harness.open();
+  }
+
+  private void prepare(GateSettings settings) throws Exception {
+    gate = new Gate(Cases.content(), settings);
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new Gate(Cases.content(), settings)),
-            Signal::hostKey,
-            Types.LONG);
-    harness.open();
+            new KeyedProcessOperator<>(gate), Signal::hostKey, Types.LONG);
+    harness.setStateBackend(backend());
+  }
+
+  StateBackend backend() {
+    return new HashMapStateBackend();
   }
 
   @AfterEach
   void stateReturnsToZero() throws Exception {
     watermark(100_000_000);
-    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(stateEntries()).isZero();
     assertThat(harness.numEventTimeTimers()).isZero();
     harness.close();
   }
@@ -57,7 +70,7 @@ class GateTest {
     }
     assertThat(steps()).isEmpty();
     watermark(1000 + 60 + 10);
-    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(stateEntries()).isZero();
     assertThat(harness.numEventTimeTimers()).isZero();
   }
 
@@ -197,9 +210,44 @@ class GateTest {
     open(new GateSettings(false, MINUTE, MINUTE, 100, 10));
     for (int i = 0; i < 5000; i++) {
       ordinary(connection(i / 100.0, "a", 10));
+      assertThat(gate.held()).isLessThanOrEqualTo(100);
     }
     suspicious(start(50, "a", 10));
-    assertThat(steps()).filteredOn(s -> s == Step.CONNECTION).hasSizeBetween(1, 1000);
+    assertThat(steps()).filteredOn(s -> s == Step.CONNECTION).hasSizeBetween(70, 100);
+  }
+
+  @Test
+  void whatIsHeldSurvivesARestart() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      ordinary(connection(i / 10.0, "p" + i % 10, 100 + i % 10));
+    }
+    late(connection(-500, "z", 99));
+    suspicious(start(0, "a", 10));
+    OperatorSubtaskState savepoint = harness.snapshot(1, 1);
+    ordinary(connection(11, "p1", 101)); // lost, it comes again after the restart
+    harness.close();
+    prepare(GateSettings.of(false, MINUTE, 24 * 60 * MINUTE));
+    harness.initializeState(savepoint);
+    harness.open();
+    assertThat(gate.held()).isEqualTo(102);
+    ordinary(connection(11, "a", 10));
+    suspicious(start(0, "p1", 101));
+    assertThat(steps()).filteredOn(s -> s == Step.CONNECTION).hasSize(11);
+    assertThat(gate.held()).isEqualTo(102 - 10 + 1);
+    watermark(100);
+    assertThat(lateOutput()).hasSize(1);
+    assertThat(gate.held()).isZero();
+  }
+
+  /** An event far ahead of the others must not be what they wait for. */
+  @Test
+  void forgetsInTheOrderOfTimeThoughEventsArriveInAnother() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      ordinary(connection(i % 2 == 0 ? 0 : 290, "a", 10));
+    }
+    watermark(100);
+    suspicious(start(0, "a", 10));
+    assertThat(steps()).filteredOn(s -> s == Step.CONNECTION).hasSize(100);
   }
 
   @Test
@@ -215,7 +263,7 @@ class GateTest {
         .hasSize(40)
         .extracting(CaseEvent::incidentKey)
         .containsOnly("ws-7|not-followed");
-    assertThat(harness.numKeyedStateEntries()).isLessThan(30);
+    assertThat(stateEntries()).isLessThan(30);
   }
 
   @Test
@@ -288,7 +336,7 @@ class GateTest {
     ordinary(end(5002, "a", 10));
     watermark(10_000);
     assertThat(steps()).isEmpty();
-    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(stateEntries()).isZero();
   }
 
   @Test
@@ -355,11 +403,17 @@ class GateTest {
     open(GateSettings.of(true, MINUTE, 60 * MINUTE));
     ordinary(connection(0, "a", 10));
     ordinary(connection(500, "b", 11));
-    assertThat(harness.numKeyedStateEntries()).isLessThanOrEqualTo(2);
+    assertThat(stateEntries()).isLessThanOrEqualTo(2);
     suspicious(start(510, "a", 10));
     assertThat(steps()).containsExactly(Step.START, Step.NETWORK_TELEMETRY);
     harness.close();
     open();
+  }
+
+  private int stateEntries() {
+    var operator = (KeyedProcessOperator<?, ?, ?>) harness.getOperator();
+    return ((AbstractKeyedStateBackend<?>) operator.getKeyedStateBackend())
+        .numKeyValueStateEntries();
   }
 
   private void suspicious(Event event) throws Exception {

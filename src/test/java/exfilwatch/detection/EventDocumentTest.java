@@ -245,7 +245,7 @@ class EventDocumentTest {
 
   @Test
   void computedFieldsAreThereToo() {
-    StartDocument document = new StartDocument(START.start());
+    StartDocument document = new StartDocument(START.start(), new GrammarConfidence());
     assertThat(document.field("exfil.grammar.confidence")).asString().isNotEqualTo("0");
     assertThat(document.field("exfil.command")).isEqualTo("copy");
     assertThat(document.field("process.pid")).isEqualTo(42L);
@@ -255,7 +255,7 @@ class EventDocumentTest {
   @Test
   void keywordsSeeAllTexts() {
     List<String> texts = new ArrayList<>();
-    new StartDocument(START.start()).forEachText(texts::add);
+    new StartDocument(START.start(), new GrammarConfidence()).forEachText(texts::add);
     assertThat(texts)
         .contains("rclone.exe copy \"C:\\My Data\" r:x", "C:\\My Data", "CORP\\ann", "ws1");
   }

@@ -236,7 +236,9 @@ class ExemptionsTest {
         .isFalse();
     assertThat(CommandLines.mayBeRclone(Events.windows("x /help").start())).isTrue();
     StartDocument other =
-        new StartDocument(Events.windows("x /help").name("x.exe").executable("x").start());
+        new StartDocument(
+            Events.windows("x /help").name("x.exe").executable("x").start(),
+            new GrammarConfidence());
     assertThat(other.field("exfil.command")).isNull();
   }
 

@@ -41,7 +41,7 @@ public class RulesBenchmark {
 
   private static final int STARTS = 1024;
 
-  @Param({"1", "100", "1000"})
+  @Param({"1", "10", "100", "1000"})
   public int rules;
 
   private final List<EventDocument> starts = new ArrayList<>();

@@ -35,7 +35,7 @@ final class ShippedRules {
     return RULES.evaluate(
         category,
         category == Category.PROCESS_CREATION
-            ? new StartDocument(event)
+            ? new StartDocument(event, new GrammarConfidence())
             : new EventDocument(event));
   }
 

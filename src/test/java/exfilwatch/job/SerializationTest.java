@@ -8,7 +8,6 @@ import exfilwatch.correlation.HostSummary;
 import exfilwatch.correlation.Incident;
 import exfilwatch.correlation.IncidentState;
 import exfilwatch.correlation.PatternOutcome;
-import exfilwatch.correlation.Signal;
 import exfilwatch.correlation.SimilarIncidents;
 import exfilwatch.correlation.StormBucket;
 import exfilwatch.correlation.Suspect;
@@ -29,7 +28,6 @@ class SerializationTest {
         Decoded.class,
         DeadLetter.class,
         Event.class,
-        Signal.class,
         Suspect.class,
         CaseEvent.class,
         PatternOutcome.class,

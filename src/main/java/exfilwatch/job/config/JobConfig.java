@@ -76,6 +76,38 @@ public record JobConfig(
     }
   }
 
+  /** The same with other times. */
+  public JobConfig withTime(TimeConfig other) {
+    return new JobConfig(
+        file,
+        rules,
+        exceptions,
+        destinations,
+        network,
+        other,
+        incident,
+        suppression,
+        risk,
+        runtime,
+        kafka);
+  }
+
+  /** The same with other Kafka ends. */
+  public JobConfig withKafka(KafkaConfig other) {
+    return new JobConfig(
+        file,
+        rules,
+        exceptions,
+        destinations,
+        network,
+        time,
+        incident,
+        suppression,
+        risk,
+        runtime,
+        other);
+  }
+
   /** The Kafka ends, for a command that can't do without. */
   public KafkaConfig requireKafka() {
     if (kafka == null) {

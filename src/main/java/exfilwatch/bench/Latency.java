@@ -1,0 +1,184 @@
+package exfilwatch.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import exfilwatch.detection.DetectionContent;
+import exfilwatch.job.StreamingJob;
+import exfilwatch.job.config.JobConfig;
+import exfilwatch.job.kafka.TelemetryWriter;
+import exfilwatch.simulate.SimulatedRecord;
+import exfilwatch.simulate.Simulation;
+import exfilwatch.simulate.SimulationSettings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * How long after an event its alert can be read: live telemetry at a steady rate through a broker,
+ * the streaming job with at-least-once delivery, and a reader of the alerts topic.
+ *
+ * <p>Telemetry, job and reader share this process and so its clock. A record is written when the
+ * time has come that it bears; what its writer is behind is part of the latency, and told.
+ */
+public final class Latency {
+
+  /** What the job needs to get going before records count. */
+  private static final Duration START = Duration.ofSeconds(10);
+
+  private final BenchSettings settings;
+  private final JobConfig config;
+  private final DetectionContent content;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress is told in one line what has been done
+   */
+  public Latency(
+      BenchSettings settings,
+      JobConfig config,
+      DetectionContent content,
+      Consumer<String> progress) {
+    this.settings = settings;
+    this.config = config;
+    this.content = content;
+    this.progress = progress;
+  }
+
+  /**
+   * Feeds the job.
+   *
+   * @param rate records a second
+   * @param duration of the telemetry; longer than the out-of-orderness bound, for which the
+   *     correlated alert waits
+   * @throws WrongResultException when no incident had both alerts
+   */
+  public Result run(Inputs inputs, long rate, Duration duration) throws Exception {
+    return run(inputs, rate, duration, START);
+  }
+
+  /** As the other; the telemetry begins so long from now, or lies in the past. */
+  Result run(Inputs inputs, long rate, Duration duration, Duration lead) throws Exception {
+    String bootstrap = inputs.bootstrap();
+    if (bootstrap == null) {
+      throw new IllegalArgumentException("latency is that of topics; files have none");
+    }
+    Simulation simulation =
+        Simulation.of(
+            settings.seed(),
+            SimulationSettings.builder()
+                .events(rate * duration.toSeconds())
+                .start(Instant.now().plus(lead))
+                .hosts(settings.hosts())
+                .incidents(settings.incidents())
+                .duration(duration)
+                .shapes(settings.mix().shapes())
+                .build());
+    try (TopicInput topics = TopicInput.create(settings.parallelism(), bootstrap)) {
+      JobClient job = start(topics);
+      try (AlertReader alerts = AlertReader.start(topics.kafka());
+          TelemetryWriter writer = new TelemetryWriter(topics.kafka(), topics.topic())) {
+        progress.accept("%,d records a second for %s".formatted(rate, duration));
+        long behind = feed(simulation, writer);
+        Map<String, Percentiles> stages = new TreeMap<>();
+        for (String stage : List.of("started", "correlated")) {
+          stages.put(stage, Percentiles.of(alerts.latencies(stage)));
+        }
+        return new Result(rate, duration, behind, stages);
+      } finally {
+        job.cancel().get();
+      }
+    }
+  }
+
+  private JobClient start(TopicInput topics) throws Exception {
+    StreamExecutionEnvironment env = new Runner(config).environment(settings.parallelism());
+    new StreamingJob(config.withKafka(topics.kafka()), content).define(env);
+    return env.executeAsync("exfilwatch bench latency");
+  }
+
+  /** Returns by how many milliseconds the slowest record was behind its time. */
+  private static long feed(Simulation simulation, TelemetryWriter writer) {
+    long behind = 0;
+    for (Iterator<SimulatedRecord> records = simulation.iterator(); records.hasNext(); ) {
+      SimulatedRecord record = records.next();
+      long early = record.time() - System.currentTimeMillis();
+      if (early > 0) {
+        LockSupport.parkNanos(early * 1_000_000);
+      }
+      behind = Math.max(behind, -early);
+      writer.write(record.json());
+    }
+    return behind;
+  }
+
+  /**
+   * What came out.
+   *
+   * @param behindMs by how much the writer was behind at most
+   * @param stages by the alert's stage
+   */
+  public record Result(
+      long rate, Duration duration, long behindMs, Map<String, Percentiles> stages) {
+
+    /** For a person. */
+    public void print(PrintWriter out) {
+      out.printf(
+          Locale.ROOT,
+          "%,d records a second for %d s, at-least-once; records were written at most %,d ms"
+              + " late%n",
+          rate,
+          duration.toSeconds(),
+          behindMs);
+      stages.forEach(
+          (stage, times) ->
+              out.printf(
+                  Locale.ROOT,
+                  "event to %-10s alert: p50 %,d ms, p99 %,d ms, at most %,d ms, of %d alerts%n",
+                  stage,
+                  times.p50(),
+                  times.p99(),
+                  times.max(),
+                  times.count()));
+    }
+
+    /** For a program: one JSON object, times in milliseconds. */
+    public String json() {
+      ObjectNode node = new ObjectMapper().createObjectNode();
+      node.put("rate", rate).put("seconds", duration.toSeconds()).put("writer_behind", behindMs);
+      stages.forEach(
+          (stage, times) ->
+              node.putObject(stage)
+                  .put("alerts", times.count())
+                  .put("p50", times.p50())
+                  .put("p99", times.p99())
+                  .put("max", times.max()));
+      return node.toString();
+    }
+  }
+
+  /** Of times in milliseconds. */
+  public record Percentiles(int count, long p50, long p99, long max) {
+
+    static Percentiles of(List<Long> times) {
+      if (times.isEmpty()) {
+        throw new WrongResultException("no alert came; give more incidents or more seconds");
+      }
+      long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
+      return new Percentiles(
+          sorted.length, at(sorted, 0.5), at(sorted, 0.99), sorted[sorted.length - 1]);
+    }
+
+    private static long at(long[] sorted, double share) {
+      return sorted[(int) Math.ceil(share * sorted.length) - 1];
+    }
+  }
+}

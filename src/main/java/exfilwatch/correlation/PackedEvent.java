@@ -1,0 +1,273 @@
+package exfilwatch.correlation;
+
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Direction;
+import exfilwatch.telemetry.Dns;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.Hashes;
+import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.PeFile;
+import exfilwatch.telemetry.ProcessInfo;
+import exfilwatch.telemetry.User;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event as bytes, as it crosses the shuffle and lies in state: a head of fixed places that tells
+ * whether anybody could ask for the event, so that hardly any is ever read, and the rest.
+ */
+final class PackedEvent {
+
+  /** In the head, so that state of an older version can be read. */
+  private static final int FORMAT = 0;
+
+  private static final int FORMAT_SHIFT = 3;
+  private static final int CLOCK_AHEAD = 4;
+  private static final int KIND = 3;
+
+  private static final int TIME = 1;
+  private static final int PID = 9;
+  private static final int ACTOR_PID = 13;
+  private static final int ACTOR_ENTITY = 17;
+  private static final int BODY = 21;
+
+  private static final int PARENT = 1;
+  private static final int USER = 2;
+  private static final int CONNECTION = 4;
+  private static final int DNS = 8;
+  private static final int HOST = 16;
+
+  private static final EventKind[] KINDS = EventKind.values();
+  private static final Direction[] DIRECTIONS = Direction.values();
+
+  private static final int SHORT = 256;
+  private static final int LONG = 1024;
+
+  private PackedEvent() {}
+
+  /** All of the event. */
+  static byte[] whole(Event event) {
+    return pack(event, true);
+  }
+
+  /** What tells whose event it is and where it went; the signal's key says which host it is. */
+  static byte[] slim(Event event) {
+    return pack(event, false);
+  }
+
+  static EventKind kind(byte[] bytes, int at) {
+    return KINDS[bytes[at] & KIND];
+  }
+
+  static long time(byte[] bytes, int at) {
+    return Packed.getLong(bytes, at + TIME);
+  }
+
+  /** Whether the process may have the pid; false is certain. */
+  static boolean mayBePid(byte[] bytes, int at, long pid) {
+    return Packed.getInt(bytes, at + PID) == hash(pid);
+  }
+
+  /**
+   * Whether the acting process (of a start its parent) may be the suspect; false is certain.
+   *
+   * @param entityIds {@link #hash} of the suspect's entity ids
+   */
+  static boolean mayBeActor(byte[] bytes, int at, long pid, int[] entityIds) {
+    int actor = Packed.getInt(bytes, at + ACTOR_PID);
+    if (actor != 0 && actor == hash(pid)) {
+      return true;
+    }
+    int entity = Packed.getInt(bytes, at + ACTOR_ENTITY);
+    for (int id : entityIds) {
+      if (id == entity) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static int hash(String entityId) {
+    return entityId.hashCode();
+  }
+
+  private static int hash(long pid) {
+    int folded = (int) (pid ^ pid >>> Integer.SIZE);
+    return folded == 0 && pid != 0 ? 1 : folded;
+  }
+
+  private static byte[] pack(Event e, boolean whole) {
+    PackedWriter out = new PackedWriter(whole ? LONG : SHORT);
+    ProcessInfo actor = e.kind() == EventKind.PROCESS_START ? e.parent() : e.process();
+    out.octet(FORMAT << FORMAT_SHIFT | (e.clockAhead() ? CLOCK_AHEAD : 0) | e.kind().ordinal());
+    out.fixedLong(e.time());
+    out.fixedInt(hash(e.process().pid()));
+    out.fixedInt(actor == null ? 0 : hash(actor.pid()));
+    out.fixedInt(actor == null || actor.entityId() == null ? 0 : hash(actor.entityId()));
+    out.octet(
+        (e.parent() == null ? 0 : PARENT)
+            | (e.user() == null || !whole ? 0 : USER)
+            | (e.connection() == null ? 0 : CONNECTION)
+            | (e.dns() == null ? 0 : DNS)
+            | (whole ? HOST : 0));
+    out.text(e.source());
+    out.text(e.id());
+    process(e.process(), whole, out);
+    if (e.parent() != null) {
+      process(e.parent(), whole, out);
+    }
+    if (e.connection() != null) {
+      connection(e.connection(), out);
+    }
+    if (e.dns() != null) {
+      dns(e.dns(), out);
+    }
+    if (whole) {
+      host(e.host(), out);
+      user(e.user(), out);
+    }
+    return out.toBytes();
+  }
+
+  /** The event that starts at {@code at}. */
+  static Event read(byte[] bytes, int at) {
+    int head = bytes[at];
+    if (head >> FORMAT_SHIFT != FORMAT) {
+      throw new IllegalStateException(
+          "an event of the format " + (head >> FORMAT_SHIFT) + ", which is of a newer version");
+    }
+    PackedReader in = new PackedReader(bytes, at + BODY);
+    int parts = in.octet();
+    String source = in.present();
+    String id = in.text();
+    ProcessInfo process = process(in);
+    ProcessInfo parent = (parts & PARENT) == 0 ? null : process(in);
+    Connection connection = (parts & CONNECTION) == 0 ? null : connection(in);
+    Dns dns = (parts & DNS) == 0 ? null : dns(in);
+    Host host = (parts & HOST) == 0 ? NO_HOST : new Host(in.text(), in.text(), in.text());
+    User user = (parts & USER) == 0 ? null : new User(in.text(), in.text(), in.text());
+    return new Event(
+        kind(bytes, at),
+        source,
+        id,
+        time(bytes, at),
+        host,
+        process,
+        parent,
+        user,
+        connection,
+        dns,
+        (head & CLOCK_AHEAD) != 0);
+  }
+
+  private static final Host NO_HOST = new Host(null, null, null);
+
+  private static void process(ProcessInfo p, boolean whole, PackedWriter out) {
+    PeFile pe = p.pe();
+    Hashes hash = p.hash();
+    out.octet(!whole ? 0 : 1 | (pe == null ? 0 : 2) | (hash == null ? 0 : 4));
+    out.text(p.entityId());
+    out.number(p.pid());
+    out.number(p.start());
+    if (!whole) {
+      return;
+    }
+    out.text(p.name());
+    out.text(p.executable());
+    out.text(p.commandLine());
+    out.texts(p.args());
+    out.text(p.workingDirectory());
+    out.text(p.integrity());
+    if (pe != null) {
+      out.text(pe.originalFileName());
+      out.text(pe.product());
+      out.text(pe.company());
+      out.text(pe.description());
+      out.text(pe.fileVersion());
+    }
+    if (hash != null) {
+      out.text(hash.md5());
+      out.text(hash.sha1());
+      out.text(hash.sha256());
+      out.text(hash.imphash());
+    }
+  }
+
+  private static ProcessInfo process(PackedReader in) {
+    int parts = in.octet();
+    String entityId = in.text();
+    long pid = in.number();
+    long start = in.number();
+    if (parts == 0) {
+      return new ProcessInfo(entityId, pid, start, null, null, null, null, null, null, null, null);
+    }
+    return new ProcessInfo(
+        entityId,
+        pid,
+        start,
+        in.text(),
+        in.text(),
+        in.text(),
+        in.texts(),
+        in.text(),
+        in.text(),
+        (parts & 2) == 0 ? null : pe(in),
+        (parts & 4) == 0 ? null : new Hashes(in.text(), in.text(), in.text(), in.text()));
+  }
+
+  private static PeFile pe(PackedReader in) {
+    return new PeFile(in.text(), in.text(), in.text(), in.text(), in.text());
+  }
+
+  private static void connection(Connection c, PackedWriter out) {
+    out.octet(c.direction().ordinal() << 1 | (c.closed() ? 1 : 0));
+    out.text(c.transport());
+    out.text(c.sourceIp());
+    out.number(c.sourcePort());
+    out.text(c.destinationIp());
+    out.number(c.destinationPort());
+    out.text(c.destinationDomain());
+    out.number(c.bytesSent() + 1);
+    out.number(c.bytesReceived() + 1);
+  }
+
+  private static Connection connection(PackedReader in) {
+    int head = in.octet();
+    return new Connection(
+        DIRECTIONS[head >> 1],
+        in.text(),
+        in.text(),
+        (int) in.number(),
+        in.text(),
+        (int) in.number(),
+        in.text(),
+        in.number() - 1,
+        in.number() - 1,
+        (head & 1) != 0);
+  }
+
+  private static void dns(Dns d, PackedWriter out) {
+    out.text(d.question());
+    out.text(d.type());
+    out.texts(d.answers());
+    out.texts(d.resolvedIps());
+  }
+
+  private static Dns dns(PackedReader in) {
+    return new Dns(in.present(), in.text(), in.presentTexts(), in.presentTexts());
+  }
+
+  private static void host(Host host, PackedWriter out) {
+    out.text(host.name());
+    out.text(host.id());
+    out.text(host.os());
+  }
+
+  private static void user(@Nullable User user, PackedWriter out) {
+    if (user != null) {
+      out.text(user.name());
+      out.text(user.domain());
+      out.text(user.id());
+    }
+  }
+}

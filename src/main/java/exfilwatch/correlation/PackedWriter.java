@@ -1,0 +1,102 @@
+package exfilwatch.correlation;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that grow: numbers of variable length, texts in one byte a character where that will do.
+ */
+final class PackedWriter {
+
+  /** Longest number: seven bits a byte. */
+  private static final int LONGEST_NUMBER = 10;
+
+  private byte[] bytes;
+  private int length;
+
+  PackedWriter(int expected) {
+    bytes = new byte[expected];
+  }
+
+  void octet(int value) {
+    require(1);
+    bytes[length++] = (byte) value;
+  }
+
+  void fixedInt(int value) {
+    require(Integer.BYTES);
+    Packed.putInt(bytes, length, value);
+    length += Integer.BYTES;
+  }
+
+  void fixedLong(long value) {
+    require(Long.BYTES);
+    Packed.putLong(bytes, length, value);
+    length += Long.BYTES;
+  }
+
+  /** Small numbers take few bytes, negative ones ten. */
+  void number(long value) {
+    require(LONGEST_NUMBER);
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      bytes[length++] = (byte) (rest | 0x80);
+      rest >>>= 7;
+    }
+    bytes[length++] = (byte) rest;
+  }
+
+  /** UTF-16 units as they are, so that nothing hostile is changed. */
+  void text(@Nullable String text) {
+    if (text == null) {
+      number(0);
+      return;
+    }
+    int before = length;
+    number(((long) text.length() << 1) + 1);
+    require(text.length());
+    int all = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      all |= c;
+      bytes[length + i] = (byte) c;
+    }
+    if (all < 0x100) {
+      length += text.length();
+    } else {
+      length = before;
+      wide(text);
+    }
+  }
+
+  private void wide(String text) {
+    number(((long) text.length() << 1) + 2);
+    require(2 * text.length());
+    for (int i = 0; i < text.length(); i++) {
+      bytes[length++] = (byte) (text.charAt(i) >> 8);
+      bytes[length++] = (byte) text.charAt(i);
+    }
+  }
+
+  void texts(@Nullable List<String> texts) {
+    if (texts == null) {
+      number(0);
+      return;
+    }
+    number(texts.size() + 1L);
+    for (String text : texts) {
+      text(text);
+    }
+  }
+
+  byte[] toBytes() {
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  private void require(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+}
