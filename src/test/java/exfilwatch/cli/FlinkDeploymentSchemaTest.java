@@ -36,7 +36,8 @@ class FlinkDeploymentSchemaTest {
   static void loadTheSchema() throws IOException {
     try (InputStream crd = FlinkDeploymentSchemaTest.class.getResourceAsStream(CRD)) {
       ObjectNode open =
-          (ObjectNode) yaml(new String(crd.readAllBytes())).at("/spec/versions/0/schema/openAPIV3Schema");
+          (ObjectNode)
+              yaml(new String(crd.readAllBytes())).at("/spec/versions/0/schema/openAPIV3Schema");
       forbidUnknown(open.at("/properties/spec"));
       // The published schema is of an operator that is older than Flink 2
       ((ArrayNode) open.at("/properties/spec/properties/flinkVersion/enum")).add("v2_2");

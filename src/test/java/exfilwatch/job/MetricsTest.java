@@ -36,7 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The metrics that there are, and that nothing else is told of in document, rules and dashboard. */
+/**
+ * The metrics that there are, and that nothing else is told of in document, rules and dashboard.
+ */
 class MetricsTest {
 
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
@@ -57,6 +59,8 @@ class MetricsTest {
           "stage_alertLatency",
           "eventTimeLag",
           "lateEvents",
+          "suspects",
+          "gateBufferSize",
           "gateBufferDropped",
           "suspectsNotFollowed",
           "eventsWithoutIncident",
@@ -111,8 +115,7 @@ class MetricsTest {
 
   @Test
   void theJobHasTheMetrics() {
-    assertThat(registered)
-        .containsAll(OURS.stream().map(name -> OPERATOR + name).toList());
+    assertThat(registered).containsAll(OURS.stream().map(name -> OPERATOR + name).toList());
   }
 
   /** In the first columns of the tables. */
