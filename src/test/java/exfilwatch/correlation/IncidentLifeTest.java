@@ -174,7 +174,7 @@ class IncidentLifeTest {
       step(Step.END, end);
     }
     watermark(5 + 61);
-    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CORRELATED, Stage.CLOSED);
     assertThat(last().totals().count()).isEqualTo(1);
     assertThat(last().totals().bytesSent()).isEqualTo(70);
     assertThat(last().ended()).isEqualTo(at(5));

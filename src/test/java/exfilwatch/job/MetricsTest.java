@@ -26,8 +26,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.CharacterFilter;
-import org.apache.flink.metrics.LogicalScopeProvider;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -188,7 +188,7 @@ class MetricsTest {
   private static String prometheus(MetricGroup group, String name) {
     CharacterFilter none = text -> text;
     return "flink_"
-        + LogicalScopeProvider.castFrom(group).getLogicalScope(none, '_').replace('.', '_')
+        + ((AbstractMetricGroup<?>) group).getLogicalScope(none, '_')
         + "_"
         + name.replace('.', '_');
   }
