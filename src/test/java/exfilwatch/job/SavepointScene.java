@@ -38,6 +38,10 @@ final class SavepointScene {
   private static final List<Event> AFTER = new ArrayList<>();
 
   static {
+    // More than a storm, long before: those that it silenced are still open
+    for (int i = 0; i < STORM + 4; i++) {
+      BEFORE.add(start("ws-storm-" + i, 100 + i, -3000 + i * 4));
+    }
     // A start that waits for its connection, in the pattern too
     BEFORE.add(start("ws-1", 11, 0));
     AFTER.add(connection("ws-1", 11, 150));
@@ -56,10 +60,6 @@ final class SavepointScene {
       List<Event> side = i < 2 ? BEFORE : AFTER;
       side.add(start("ws-4", 40 + i, i < 2 ? 10 + i : 230));
       side.add(end("ws-4", 40 + i, i < 2 ? 11 + i : 231));
-    }
-    // More than a storm, before and after
-    for (int i = 0; i < 2 * STORM; i++) {
-      (i < STORM + 4 ? BEFORE : AFTER).add(start("ws-storm-" + i, 100 + i, 60 + i * 4));
     }
     BEFORE.add(start("ws-plain", 7, 119, "notepad.exe", "notepad.exe a.txt"));
     BEFORE.add(start(LAST_HOST, 99, -600));
