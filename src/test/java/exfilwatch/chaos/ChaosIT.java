@@ -22,7 +22,9 @@ class ChaosIT {
             "--faults=3",
             "--seed=1",
             "--only=kill-taskmanager,kill-jobmanager,restart-broker");
-    chaos.environment().put("DEV_CLUSTER_DIR", Path.of("target", "chaos-it").toAbsolutePath().toString());
+    chaos
+        .environment()
+        .put("DEV_CLUSTER_DIR", Path.of("target", "chaos-it").toAbsolutePath().toString());
     int exit = chaos.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
     assertThat(exit).as(said(output)).isZero();
     assertThat(said(output)).contains("3 faults", " 0 lost, 0 doubled, 0 unexpected");

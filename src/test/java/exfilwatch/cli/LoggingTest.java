@@ -16,7 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The logging that is shipped for a cluster: lines of JSON, whatever is logged, and not too many. */
+/**
+ * The logging that is shipped for a cluster: lines of JSON, whatever is logged, and not too many.
+ */
 class LoggingTest {
 
   private static final Path SHIPPED = Path.of("conf", "flink", "log4j-console.properties");
@@ -63,9 +65,7 @@ class LoggingTest {
         new Load(LoadSettings.builder().build())
             .loadFromString(Files.readString(Path.of("jobs", "kubernetes", "exfilwatch.yaml")));
     String onKubernetes =
-        JSON.valueToTree(manifest)
-            .at("/spec/logConfiguration/log4j-console.properties")
-            .asText();
+        JSON.valueToTree(manifest).at("/spec/logConfiguration/log4j-console.properties").asText();
     assertThat(properties(onKubernetes)).isEqualTo(shipped);
     Properties devCluster =
         properties(Files.readString(Path.of("jobs", "cluster", "log4j2.properties")));

@@ -112,9 +112,7 @@ class SavepointTest {
     }
     String savepoint =
         job.stopWithSavepoint(
-                false,
-                FIXTURES.toAbsolutePath().toUri().toString(),
-                SavepointFormatType.CANONICAL)
+                false, FIXTURES.toAbsolutePath().toUri().toString(), SavepointFormatType.CANONICAL)
             .get();
     deleteFiles(fixture);
     Files.move(Path.of(java.net.URI.create(savepoint)), fixture);
