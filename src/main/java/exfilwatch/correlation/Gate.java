@@ -69,6 +69,9 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
   /** Event time as far as this operator knows it, set with every event. */
   private transient long clock;
 
+  /** Held back events are released only if they are kept beyond this time. */
+  private transient long horizon;
+
   private transient Total held;
   private transient Total followed;
 
@@ -113,7 +116,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
       throws Exception {
     HostState host = host();
     clock = settings.sorted() ? signal.time() : context.timerService().currentWatermark();
-    forget(context, out);
+    forget(host, context, out);
     if (signal.kind() == EventKind.PROCESS_START) {
       onStart(signal, out);
     } else if (suspects.count() == 0 || !onActivity(signal.event(), out)) {
@@ -128,7 +131,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     HostState host = host();
     clock = timestamp;
     host.timer = HostState.NO_TIMER;
-    forget(context, out);
+    forget(host, context, out);
     recent.drop(clock);
     keep(host, context.timerService());
   }
@@ -237,7 +240,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     Step step = relative == null ? Step.START : suspicion == null ? Step.CHILD : Step.JOIN;
     out.collect(caseEvent(suspect, step, start, suspicion, suspicion != null));
     suspects.put(suspect);
-    if (!suspects.networkTelemetry() && (recent.hasConnection(clock) || hasConnection(held))) {
+    if (!suspects.networkTelemetry() && (recent.hasConnection(horizon) || hasConnection(held))) {
       suspects.noteNetworkTelemetry();
     }
     if (suspects.networkTelemetry()) {
@@ -272,7 +275,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
         (until, page, at) -> PackedEvent.mayBeActor(page, at, suspect.pid(), entityIds);
     Predicate<Event> wanted =
         event -> concerns(suspect, event) && (event.time() > before || !isByPid(suspect, event));
-    List<Event> taken = new ArrayList<>(recent.take(mayBe, wanted, clock));
+    List<Event> taken = new ArrayList<>(recent.take(mayBe, wanted, horizon));
     taken.addAll(unclaimed.take(mayBe, wanted, Long.MIN_VALUE));
     taken.sort(Comparator.comparingLong(Event::time));
     return taken;
@@ -293,7 +296,7 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
             event.time() < suspect.started()
                 && event.process().pid() == suspect.pid()
                 && isByPid(suspect, event),
-        clock);
+        horizon);
   }
 
   private boolean concerns(Suspect suspect, Event event) {
@@ -414,13 +417,13 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     dropped.inc(recent.add(packed, clock, settings.maxBufferedPerHost()).size());
   }
 
-  private void forget(Context context, Collector<CaseEvent> out) throws Exception {
-    if (clock == Long.MIN_VALUE) {
-      return;
-    }
+  private void forget(HostState host, Context context, Collector<CaseEvent> out) throws Exception {
+    // What is told now may claim what was held back with it
+    horizon = Math.min(clock, host.unclaimed.earliest - 1);
     for (Event event : unclaimed.takeOver(clock)) {
       tell(event, context, out);
     }
+    horizon = clock;
     suspects.forget(clock);
     cleared.forget(clock);
   }

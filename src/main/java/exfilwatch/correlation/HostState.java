@@ -59,7 +59,7 @@ final class HostState {
     }
 
     private Serializer(int version) {
-      super(version);
+      super(HostState.class, version);
     }
 
     @Override

@@ -37,8 +37,13 @@ final class PackedEvent {
   private static final int DNS = 8;
   private static final int HOST = 16;
 
-  private static final EventKind[] KINDS = EventKind.values();
-  private static final Direction[] DIRECTIONS = Direction.values();
+  // Their codes are their places here, so new ones go to the end
+  private static final EventKind[] KINDS = {
+    EventKind.PROCESS_START, EventKind.PROCESS_END, EventKind.CONNECTION, EventKind.DNS
+  };
+  private static final Direction[] DIRECTIONS = {
+    Direction.OUTBOUND, Direction.INBOUND, Direction.LISTEN, Direction.UNKNOWN
+  };
 
   private static final int SHORT = 256;
   private static final int LONG = 1024;
@@ -99,7 +104,7 @@ final class PackedEvent {
   private static byte[] pack(Event e, boolean whole) {
     PackedWriter out = new PackedWriter(whole ? LONG : SHORT);
     ProcessInfo actor = e.kind() == EventKind.PROCESS_START ? e.parent() : e.process();
-    out.octet(FORMAT << FORMAT_SHIFT | (e.clockAhead() ? CLOCK_AHEAD : 0) | e.kind().ordinal());
+    out.octet(FORMAT << FORMAT_SHIFT | (e.clockAhead() ? CLOCK_AHEAD : 0) | code(e.kind()));
     out.fixedLong(e.time());
     out.fixedInt(hash(e.process().pid()));
     out.fixedInt(actor == null ? 0 : hash(actor.pid()));
@@ -127,6 +132,24 @@ final class PackedEvent {
       user(e.user(), out);
     }
     return out.toBytes();
+  }
+
+  private static int code(EventKind kind) {
+    return switch (kind) {
+      case PROCESS_START -> 0;
+      case PROCESS_END -> 1;
+      case CONNECTION -> 2;
+      case DNS -> 3;
+    };
+  }
+
+  private static int code(Direction direction) {
+    return switch (direction) {
+      case OUTBOUND -> 0;
+      case INBOUND -> 1;
+      case LISTEN -> 2;
+      case UNKNOWN -> 3;
+    };
   }
 
   /** The event that starts at {@code at}. */
@@ -220,7 +243,7 @@ final class PackedEvent {
   }
 
   private static void connection(Connection c, PackedWriter out) {
-    out.octet(c.direction().ordinal() << 1 | (c.closed() ? 1 : 0));
+    out.octet(code(c.direction()) << 1 | (c.closed() ? 1 : 0));
     out.text(c.transport());
     out.text(c.sourceIp());
     out.number(c.sourcePort());

@@ -23,7 +23,7 @@ final class SignalSerializer extends VersionedSerializer<Signal> {
   private static final int VERSION = 1;
 
   private static final int SUSPICIOUS = 0x80;
-  private static final Note[] NOTES = Note.values();
+  private static final Note[] NOTES = {Note.NOTHING, Note.LATE, Note.CLEARED};
   private static final Signal NONE = new Signal(0, new byte[0], null, Note.NOTHING);
 
   SignalSerializer() {
@@ -31,7 +31,7 @@ final class SignalSerializer extends VersionedSerializer<Signal> {
   }
 
   private SignalSerializer(int version) {
-    super(version);
+    super(Signal.class, version);
   }
 
   @Override
@@ -53,7 +53,7 @@ final class SignalSerializer extends VersionedSerializer<Signal> {
   public void serialize(Signal signal, DataOutputView out) throws IOException {
     Suspicion suspicion = signal.suspicion();
     out.writeLong(signal.hostKey());
-    out.writeByte(signal.note().ordinal() | (suspicion == null ? 0 : SUSPICIOUS));
+    out.writeByte(code(signal.note()) | (suspicion == null ? 0 : SUSPICIOUS));
     write(signal.packed(), out);
     if (suspicion != null) {
       write(pack(suspicion), out);
@@ -67,6 +67,14 @@ final class SignalSerializer extends VersionedSerializer<Signal> {
     byte[] packed = read(in);
     Suspicion suspicion = (head & SUSPICIOUS) == 0 ? null : unpack(read(in));
     return new Signal(hostKey, packed, suspicion, NOTES[head & ~SUSPICIOUS & 0xff]);
+  }
+
+  private static int code(Note note) {
+    return switch (note) {
+      case NOTHING -> 0;
+      case LATE -> 1;
+      case CLEARED -> 2;
+    };
   }
 
   private static void write(byte[] bytes, DataOutputView out) throws IOException {

@@ -18,7 +18,10 @@ abstract class VersionedSerializer<T> extends TypeSerializer<T> {
   /** Of the bytes that it reads. */
   protected final int version;
 
-  protected VersionedSerializer(int version) {
+  private final Class<T> type;
+
+  protected VersionedSerializer(Class<T> type, int version) {
+    this.type = type;
     this.version = version;
   }
 
@@ -49,14 +52,14 @@ abstract class VersionedSerializer<T> extends TypeSerializer<T> {
 
   @Override
   public boolean equals(Object other) {
-    return other != null
-        && other.getClass() == getClass()
-        && ((VersionedSerializer<?>) other).version == version;
+    return other instanceof VersionedSerializer<?> that
+        && type.equals(that.type)
+        && version == that.version;
   }
 
   @Override
   public int hashCode() {
-    return getClass().hashCode() + version;
+    return type.hashCode() + version;
   }
 
   /** What a savepoint knows of the serializer: Flink writes the version in front of it. */

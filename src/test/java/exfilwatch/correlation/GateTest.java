@@ -310,6 +310,16 @@ class GateTest {
   }
 
   @Test
+  void aProcessThatWasRunningBeforeHasWhatWasHeldBackWithItsConnection() throws Exception {
+    suspicious(ofRclone(connection(1, "a", 10)));
+    ordinary(end(1.5, "a", 10));
+    ordinary(end(1.6, "b", 11));
+    watermark(75);
+    assertThat(steps())
+        .containsExactlyInAnyOrder(Step.START, Step.NETWORK_TELEMETRY, Step.END, Step.CONNECTION);
+  }
+
+  @Test
   void aStartThatComesALittleLaterIsTheIncidentInstead() throws Exception {
     suspicious(ofRclone(connection(1, "a", 10)));
     watermark(50);
@@ -344,9 +354,10 @@ class GateTest {
     harness.close();
     open(GateSettings.of(true, MINUTE, 60 * MINUTE));
     suspicious(ofRclone(connection(1, "a", 10)));
+    ordinary(end(30, "a", 10));
     assertThat(steps()).isEmpty();
     harness.processWatermark(Long.MAX_VALUE);
-    assertThat(steps()).contains(Step.START, Step.CONNECTION);
+    assertThat(steps()).contains(Step.START, Step.CONNECTION, Step.END);
     harness.close();
     open();
   }

@@ -29,7 +29,7 @@ final class RandomEvents {
 
   Event next() {
     return new Event(
-        EventKind.values()[random.nextInt(4)],
+        pick(EventKind.values()),
         text(),
         maybe(this::text),
         number(),
@@ -59,7 +59,7 @@ final class RandomEvents {
 
   private Connection connection() {
     return new Connection(
-        Direction.values()[random.nextInt(4)],
+        pick(Direction.values()),
         maybe(this::text),
         maybe(this::text),
         random.nextInt(),
@@ -87,6 +87,10 @@ final class RandomEvents {
       text.append((char) random.nextInt(units));
     }
     return text.toString();
+  }
+
+  private <T> T pick(T[] from) {
+    return from[random.nextInt(from.length)];
   }
 
   private long number() {

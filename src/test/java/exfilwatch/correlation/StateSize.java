@@ -33,8 +33,16 @@ public final class StateSize {
 
   private static void heading(String what) {
     OUT.printf(
+        Locale.ROOT,
         "%n%s%n%10s %10s %10s %10s %10s %14s %14s%n",
-        what, "hosts", "events", "held", "entries", "timers", "checkpoint B", "heap B");
+        what,
+        "hosts",
+        "events",
+        "held",
+        "entries",
+        "timers",
+        "checkpoint B",
+        "heap B");
   }
 
   private static void row(int hosts, long events, long stepMs) throws Exception {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -19,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple2;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,7 +188,7 @@ class RuleIndexTest {
           {s: {Image: '*'}, condition: s};
           {s: {Image: ''}, condition: s};
           """)
-  void knowsWhatMustOccur(String detection, String expected) throws Exception {
+  void knowsWhatMustOccur(String detection, @Nullable String expected) throws Exception {
     Rule rule = RuleSet.compile(List.of(ruleFile(0, detection)), Sigma.ANY_FIELD).rules().get(0);
     Anchors anchors = rule.anchors();
     assertThat(
@@ -220,13 +222,13 @@ class RuleIndexTest {
     Document document = document(Map.of("Image", image));
     return new Document() {
       @Override
-      public Object field(String name) {
+      public @Nullable Object field(String name) {
         asked.add(name);
         return document.field(name);
       }
 
       @Override
-      public void forEachText(java.util.function.Consumer<String> consumer) {
+      public void forEachText(Consumer<String> consumer) {
         document.forEachText(consumer);
       }
     };
