@@ -242,13 +242,10 @@ public final class IncidentLife
    */
   private long answerDue(IncidentState state) {
     Event first = state.firstConnection;
-    boolean isWaiting =
-        !settings.sorted()
-            && !state.closed
-            && first != null
-            && state.connection == null
-            && isInTime(first, state);
-    return isWaiting ? first.time() + settings.lookBackMs() : NEVER;
+    if (first == null || state.connection != null || state.closed || settings.sorted()) {
+      return NEVER;
+    }
+    return isInTime(first, state) ? first.time() + settings.lookBackMs() : NEVER;
   }
 
   private void correlate(IncidentState state, Event connection, Collector<Incident> out) {

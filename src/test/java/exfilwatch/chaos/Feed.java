@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,7 +39,7 @@ final class Feed implements AutoCloseable {
   private volatile Throwable failure;
   private volatile boolean draining;
   private volatile long clock;
-  private volatile long records;
+  private final AtomicLong records = new AtomicLong();
 
   /**
    * @param from records before that are left out
@@ -77,7 +78,7 @@ final class Feed implements AutoCloseable {
   }
 
   long records() {
-    return records;
+    return records.get();
   }
 
   /** Whether a record of the incident was written after {@code nanoTime}. */
@@ -181,11 +182,12 @@ final class Feed implements AutoCloseable {
     if (record.incident() != null) {
       begun.putIfAbsent(record.incident(), System.nanoTime());
     }
-    send((int) (records % partitions()), clock, record.json());
+    send((int) (records.get() % partitions()), clock, record.json());
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback takes the failure
   private void send(int partition, long time, byte[] value) {
-    records++;
+    records.incrementAndGet();
     producer.send(
         new ProducerRecord<>(topic, partition, time, null, value),
         (metadata, exception) -> {
