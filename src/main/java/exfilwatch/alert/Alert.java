@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param id the same at every replay
  * @param incidentId shared by the alerts of one incident
  * @param stage {@code started}, {@code correlated} or {@code closed}
+ * @param severity {@code low}, {@code medium}, {@code high} or {@code critical}
  * @param time event time of the stage, epoch milliseconds
  * @param json one JSON document, UTF-8, without a line end
  */
 @SuppressWarnings("ArrayRecordComponent") // goes out as it is
-public record Alert(String id, String incidentId, String stage, long time, byte[] json) {
+public record Alert(
+    String id, String incidentId, String stage, String severity, long time, byte[] json) {
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -61,6 +61,7 @@ final class EcsAlert implements AlertRenderer {
           id,
           incident.id(),
           incident.stage().label(),
+          evidence.risk().severity().label(),
           incident.time(),
           JSON.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {

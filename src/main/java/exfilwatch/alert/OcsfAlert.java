@@ -74,6 +74,7 @@ final class OcsfAlert implements AlertRenderer {
           evidence.alertId(),
           incident.id(),
           incident.stage().label(),
+          evidence.risk().severity().label(),
           incident.time(),
           JSON.writeValueAsBytes(document));
     } catch (JsonProcessingException e) {

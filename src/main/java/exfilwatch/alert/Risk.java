@@ -23,4 +23,8 @@ record Risk(int score, List<Factor> factors, List<String> notAssessed) {
     int sum = factors.stream().mapToInt(Factor::points).sum();
     return new Risk(Math.max(0, Math.min(100, sum)), factors, notAssessed);
   }
+
+  Severity severity() {
+    return Severity.of(score);
+  }
 }

@@ -5,6 +5,7 @@ import exfilwatch.job.kafka.BrokerException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
@@ -57,21 +59,32 @@ public final class Main {
     this.terminal = terminal;
   }
 
+  /**
+   * Runs one command and ends the process with its exit code. Where Flink runs this method inside a
+   * JobManager, which must live on, it returns or throws instead.
+   *
+   * @throws SetupException inside a JobManager, with what the user would have read
+   */
   public static void main(String[] args) {
-    int code = run(Terminal.ofProcess(), args);
-    boolean submitted = code == OK && args.length > 0 && args[0].equals("detect");
-    if (!submitted) { // Flink may run this method inside a JobManager, which must live on
+    Mistakes mistakes = new Mistakes();
+    int code = run(Terminal.ofProcess(), mistakes, args);
+    boolean detect = args.length > 0 && args[0].equals("detect");
+    if (JobManager.runsThis(detect)) {
+      if (code != OK) {
+        throw new SetupException(String.join("\n", mistakes.told));
+      }
+    } else if (!detect || code != OK) {
       System.exit(code);
     }
   }
 
   /** Runs one command, whose output is no terminal, and returns its exit code. */
   static int run(String... args) {
-    return run(Terminal.NONE, args);
+    return run(Terminal.NONE, new Mistakes(), args);
   }
 
-  private static int run(Terminal terminal, String... args) {
-    return commandLine(terminal).execute(args);
+  private static int run(Terminal terminal, Mistakes mistakes, String... args) {
+    return commandLine(terminal, mistakes).execute(args);
   }
 
   /** The terminal that a command was started on. */
@@ -80,9 +93,13 @@ public final class Main {
   }
 
   static CommandLine commandLine(Terminal terminal) {
+    return commandLine(terminal, new Mistakes());
+  }
+
+  private static CommandLine commandLine(Terminal terminal, Mistakes mistakes) {
     CommandLine commandLine = new CommandLine(new Main(terminal));
-    commandLine.setExecutionExceptionHandler(new OneLine());
-    commandLine.setParameterExceptionHandler(Main::wrongUsage);
+    commandLine.setExecutionExceptionHandler(mistakes);
+    commandLine.setParameterExceptionHandler(mistakes);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.registerConverter(long.class, text -> wholeNumber(text, Long::valueOf));
     commandLine.registerConverter(int.class, text -> wholeNumber(text, Integer::valueOf));
@@ -121,21 +138,6 @@ public final class Main {
     commandLine.getSubcommands().values().forEach(Main::arrange);
   }
 
-  private static int wrongUsage(ParameterException mistake, String[] args) {
-    CommandLine command = mistake.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    command
-        .getErr()
-        .println(
-            marked(command, name)
-                + mistake.getMessage()
-                + nearest(mistake)
-                + "; see "
-                + name
-                + " --help");
-    return USAGE;
-  }
-
   /** Who says it, so that it stands out among the output. */
   private static String marked(CommandLine command, String who) {
     return terminal(command.getCommandSpec()).ansiErr().string("@|bold,red " + who + ":|@ ");
@@ -151,7 +153,23 @@ public final class Main {
   }
 
   /** A user's mistake is told in one line; only a fault of this program shows its stack. */
-  private static final class OneLine implements IExecutionExceptionHandler {
+  private static final class Mistakes
+      implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] args) {
+      CommandLine command = mistake.getCommandLine();
+      String name = command.getCommandSpec().qualifiedName();
+      tell(command, name, mistake.getMessage() + nearest(mistake) + "; see " + name + " --help");
+      return USAGE;
+    }
+
+    private void tell(CommandLine command, String who, String line) {
+      told.add(who + ": " + line);
+      command.getErr().println(marked(command, who) + line);
+    }
 
     @Override
     public int handleExecutionException(
@@ -160,15 +178,14 @@ public final class Main {
       if (failure instanceof SetupException) {
         String.valueOf(failure.getMessage())
             .lines()
-            .forEach(line -> err.println(marked(commandLine, "exfilwatch") + line));
+            .forEach(line -> tell(commandLine, "exfilwatch", line));
         return failure instanceof BrokerException ? FAILED : USAGE;
       }
       String root = rootOf(failure);
       if (root.equals("Broken pipe")) {
         return OK; // whoever reads has seen enough: exfilwatch decode x | head
       }
-      err.println(
-          marked(commandLine, "exfilwatch") + commandLine.getCommandName() + " failed: " + root);
+      tell(commandLine, "exfilwatch", commandLine.getCommandName() + " failed: " + root);
       if (System.getenv("EXFILWATCH_DEBUG") != null) {
         failure.printStackTrace(err);
       }

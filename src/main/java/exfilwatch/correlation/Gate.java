@@ -13,12 +13,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
@@ -76,10 +73,8 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
   /** Held back events are released only if they are kept beyond this time. */
   private transient long horizon;
 
-  /** Events held back by this subtask; in operator state, because keys can't be counted. */
-  private transient long held;
-
-  private transient ListState<Long> heldState;
+  private transient Total held;
+  private transient Total followed;
 
   private transient Counter dropped;
   private transient Counter untracked;
@@ -106,29 +101,26 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     dropped = getRuntimeContext().getMetricGroup().counter("gateBufferDropped");
     untracked = getRuntimeContext().getMetricGroup().counter("suspectsNotFollowed");
     late = getRuntimeContext().getMetricGroup().counter("lateEvents");
-    getRuntimeContext().getMetricGroup().gauge("gateBufferSize", this::held);
+    getRuntimeContext().getMetricGroup().gauge("gateBufferSize", held::value);
+    getRuntimeContext().getMetricGroup().gauge("suspects", followed::value);
   }
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
-    heldState =
-        context.getOperatorStateStore().getListState(new ListStateDescriptor<>("held", Types.LONG));
-    held = 0;
-    for (Long restored : heldState.get()) {
-      held += restored;
-    }
+    held = new Total(context, "held");
+    followed = new Total(context, "followed");
   }
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    heldState.update(List.of(held));
+    held.snapshot();
+    followed.snapshot();
   }
 
   @Override
   public void processElement(Signal signal, Context context, Collector<CaseEvent> out)
       throws Exception {
     HostState host = host();
-    int before = host.held();
     clock = settings.sorted() ? signal.time() : context.timerService().currentWatermark();
     forget(host, context, out);
     if (signal.kind() == EventKind.PROCESS_START) {
@@ -136,29 +128,29 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     } else if (suspects.count() == 0 || !onActivity(signal.event(), out)) {
       hold(signal, context, out);
     }
-    keep(host, before, context.timerService());
+    keep(host, context.timerService());
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<CaseEvent> out)
       throws Exception {
     HostState host = host();
-    int before = host.held();
     clock = timestamp;
     host.timer = HostState.NO_TIMER;
     forget(host, context, out);
     recent.drop(clock);
-    keep(host, before, context.timerService());
+    keep(host, context.timerService());
   }
 
   /** How many events this subtask holds back. */
   long held() {
-    return held;
+    return held.value();
   }
 
   private HostState host() throws Exception {
     HostState known = hosts.value();
     HostState host = known == null ? new HostState() : known;
+    count(host, -1);
     suspects.of(host.suspects);
     cleared.of(host.cleared);
     recent.of(host.recent);
@@ -166,14 +158,19 @@ public final class Gate extends KeyedProcessFunction<Long, Signal, CaseEvent>
     return host;
   }
 
-  private void keep(HostState host, int heldBefore, TimerService timers) throws Exception {
-    held += host.held() - heldBefore;
+  private void keep(HostState host, TimerService timers) throws Exception {
+    count(host, 1);
     setTimer(host, timers);
     if (host.isEmpty()) {
       hosts.clear();
     } else {
       hosts.update(host);
     }
+  }
+
+  private void count(HostState host, int sign) {
+    held.add((long) sign * host.held());
+    followed.add((long) sign * host.suspects.count);
   }
 
   private void onStart(Signal signal, Collector<CaseEvent> out) throws Exception {

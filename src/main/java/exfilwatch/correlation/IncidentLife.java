@@ -5,6 +5,7 @@ import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Dns;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -29,6 +30,7 @@ public final class IncidentLife
     extends KeyedCoProcessFunction<String, CaseEvent, PatternOutcome, Incident> {
 
   private static final long serialVersionUID = 1;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final IncidentSettings settings;
 
@@ -133,6 +135,10 @@ public final class IncidentLife
     }
     state.timer = 0;
     long now = settings.sorted() ? Long.MAX_VALUE : timestamp; // sorted: no event will follow
+    long answerDue = answerDue(state);
+    if (answerDue != NEVER && answerDue <= now) {
+      correlate(state, Objects.requireNonNull(state.firstConnection), out);
+    }
     closeIfDue(state, now, out);
     if (isOver(state, now)) {
       incident.clear();
@@ -147,7 +153,7 @@ public final class IncidentLife
    * Keeps one timer: it moves only when the incident is due earlier, and is set anew when it fires.
    */
   private void setTimer(IncidentState state, Context context) {
-    long due = dueAt(state);
+    long due = Math.min(dueAt(state), answerDue(state));
     if (state.timer != 0 && state.timer <= due) {
       return;
     }
@@ -214,10 +220,7 @@ public final class IncidentLife
     if (first == null || state.connection != null) {
       return;
     }
-    boolean inTime =
-        first.time() - state.opened <= settings.timespanMs()
-            || (first.time() >= state.lastStart
-                && first.time() - state.lastStart <= settings.timespanMs());
+    boolean inTime = isInTime(first, state);
     if (!inTime && state.waitsForRequests && !state.startUnseen) {
       state.lateConnection = true;
       correlate(state, first, out);
@@ -225,6 +228,24 @@ public final class IncidentLife
         || (inTime && (first.time() < state.opened || unordered.value() != null))) {
       correlate(state, first, out);
     }
+  }
+
+  private boolean isInTime(Event connection, IncidentState state) {
+    return connection.time() - state.opened <= settings.timespanMs()
+        || (connection.time() >= state.lastStart
+            && connection.time() - state.lastStart <= settings.timespanMs());
+  }
+
+  /**
+   * When the pattern must have answered to the first connection. It does not know of it where a
+   * later one arrived before, as when partitions are read at different speeds after an outage.
+   */
+  private long answerDue(IncidentState state) {
+    Event first = state.firstConnection;
+    if (first == null || state.connection != null || state.closed || settings.sorted()) {
+      return NEVER;
+    }
+    return isInTime(first, state) ? first.time() + settings.lookBackMs() : NEVER;
   }
 
   private void correlate(IncidentState state, Event connection, Collector<Incident> out) {

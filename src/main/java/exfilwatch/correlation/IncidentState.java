@@ -178,7 +178,7 @@ public final class IncidentState {
 
   void connect(Event event, Connection opened) {
     totals = totals.plus(event, opened);
-    if (firstConnection == null) {
+    if (firstConnection == null || event.time() < firstConnection.time()) {
       firstConnection = event;
     }
     active(event.time());

@@ -32,9 +32,9 @@ final class Count {
     if (event != null) {
       of(event).increment();
     } else if (letter != null) {
-      tally.of("dead_letters", letter.reason()).increment();
+      tally.of("dead_letters", "reason", letter.reason()).increment();
     } else if (skipped != null) {
-      tally.of("skipped", skipped).increment();
+      tally.of("skipped", "source", skipped).increment();
     }
     return event;
   }
@@ -45,6 +45,11 @@ final class Count {
         .computeIfAbsent(
             event.kind(),
             kind ->
-                tally.of("events", event.source() + "." + kind.name().toLowerCase(Locale.ROOT)));
+                tally.of(
+                    "events",
+                    "source",
+                    event.source(),
+                    "kind",
+                    kind.name().toLowerCase(Locale.ROOT)));
   }
 }

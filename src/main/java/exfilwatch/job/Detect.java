@@ -12,7 +12,7 @@ import org.apache.flink.util.Collector;
 final class Detect extends ProcessFunction<Decoded, Signal> implements UsesDetections {
 
   /** Group of the count of starts that rules matched. */
-  static final String SUSPECTS = "suspects";
+  static final String SUSPECTS = "suspicious_starts";
 
   private static final long serialVersionUID = 1;
 

@@ -25,12 +25,14 @@ final class Examiner implements UsesDetections {
   private final Map<Exemption, Tally.Count> excepted = new HashMap<>();
   private final Map<Exemption, Tally.Count> exceptedActivity = new HashMap<>();
   private Detections detections;
+  private long watermark = Long.MIN_VALUE;
 
   Examiner(Detections detections, RuntimeContext context) {
     this.tally = new Tally(context);
     this.count = new Count(tally);
-    this.suspects = tally.of(Detect.SUSPECTS, "start");
+    this.suspects = tally.of(Detect.SUSPECTS);
     this.detections = detections;
+    context.getMetricGroup().gauge("eventTimeLag", this::eventTimeLag);
     use(detections);
   }
 
@@ -40,19 +42,25 @@ final class Examiner implements UsesDetections {
     excepted.clear();
     exceptedActivity.clear();
     for (Exemption exemption : newest.exemptions()) {
-      excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, exemption.toString()));
+      excepted.put(exemption, tally.of(HuntSummary.EXCEPTED, "exception", exemption.toString()));
       exceptedActivity.put(
-          exemption, tally.of(HuntSummary.EXCEPTED_ACTIVITY, exemption.toString()));
+          exemption, tally.of(HuntSummary.EXCEPTED_ACTIVITY, "exception", exemption.toString()));
     }
   }
 
   /** What goes on to the gate; null when the record became no event. */
-  @Nullable Signal examine(Decoded decoded, long watermark) {
+  @Nullable Signal examine(Decoded decoded, long newestWatermark) {
+    watermark = newestWatermark;
     Event event = count.event(decoded);
     if (event == null) {
       return null;
     }
-    return event.kind() == EventKind.PROCESS_START ? start(event) : activity(event, watermark);
+    return event.kind() == EventKind.PROCESS_START ? start(event) : activity(event);
+  }
+
+  /** How far event time is behind the clock, in milliseconds; 0 before it is known. */
+  private long eventTimeLag() {
+    return watermark == Long.MIN_VALUE ? 0 : System.currentTimeMillis() - watermark;
   }
 
   private Signal start(Event event) {
@@ -64,7 +72,7 @@ final class Examiner implements UsesDetections {
     return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
   }
 
-  private Signal activity(Event event, long watermark) {
+  private Signal activity(Event event) {
     Suspicion suspicion =
         event.kind() == EventKind.PROCESS_END
             ? null

@@ -64,7 +64,7 @@ public final class HuntSummary {
 
   /** Incidents found, whatever stages they reached. */
   public long incidents() {
-    return counts.getOrDefault("alerts.started", 0L);
+    return sum("alerts.started.");
   }
 
   public long events() {
@@ -82,7 +82,7 @@ public final class HuntSummary {
         Locale.ROOT,
         "incidents    %,d, of which %,d were seen to connect out%n",
         incidents(),
-        counts.getOrDefault("alerts.correlated", 0L));
+        sum("alerts.correlated."));
     excepted()
         .forEach(
             (exception, starts) ->

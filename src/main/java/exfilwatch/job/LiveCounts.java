@@ -20,11 +20,15 @@ public final class LiveCounts implements MetricReporter {
 
   private static final String NAME = "live";
   private static final String ID = "id";
+  private static final String STAGE = "<stage>";
   private static final Map<String, LiveCounts> OPEN = new ConcurrentHashMap<>();
 
   private final String id = UUID.randomUUID().toString();
 
-  /** By group and name; a counter is never removed, so the sums hold when the job has ended. */
+  /**
+   * By name, with the stage of those that have one; a counter is never removed, so the sums hold
+   * when the job has ended.
+   */
   private final Map<String, Queue<Counter>> counters = new ConcurrentHashMap<>();
 
   /** Makes this the reporter of the job that is started with {@code configuration}. */
@@ -51,14 +55,11 @@ public final class LiveCounts implements MetricReporter {
 
   @Override
   public void notifyOfAddedMetric(Metric metric, String metricName, MetricGroup group) {
-    if (metric instanceof Counter counter && metricName.equals(Tally.METRIC)) {
-      group
-          .getAllVariables()
-          .forEach(
-              (variable, value) -> {
-                String name = variable.substring(1, variable.length() - 1) + "." + value;
-                counters.computeIfAbsent(name, key -> new ConcurrentLinkedQueue<>()).add(counter);
-              });
+    if (metric instanceof Counter counter) {
+      String stage = group.getAllVariables().getOrDefault(STAGE, "");
+      counters
+          .computeIfAbsent(metricName + "." + stage, key -> new ConcurrentLinkedQueue<>())
+          .add(counter);
     }
   }
 

@@ -5,12 +5,9 @@ import exfilwatch.alert.AlertFormat;
 import exfilwatch.alert.AlertRenderer;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.correlation.Incident;
-import exfilwatch.correlation.Stage;
 import exfilwatch.detection.Detections;
 import exfilwatch.detection.UsesDetections;
 import java.time.Clock;
-import java.util.EnumMap;
-import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 
@@ -25,7 +22,7 @@ final class Render extends RichMapFunction<Incident, Alert> implements UsesDetec
   private final AlertFormat format;
 
   private transient AlertRenderer renderer;
-  private transient Map<Stage, Tally.Count> alerts;
+  private transient AlertMetrics metrics;
 
   Render(Detections.Source content, RiskWeights weights, AlertFormat format) {
     this.content = content;
@@ -41,19 +38,13 @@ final class Render extends RichMapFunction<Incident, Alert> implements UsesDetec
   @Override
   public void open(OpenContext context) {
     use(content.compile());
-    Tally tally = new Tally(getRuntimeContext());
-    alerts = new EnumMap<>(Stage.class);
-    for (Stage stage : Stage.values()) {
-      alerts.put(stage, tally.of("alerts", stage.label()));
-    }
+    metrics = new AlertMetrics(getRuntimeContext());
   }
 
   @Override
   public Alert map(Incident incident) {
-    Tally.Count count = alerts.get(incident.stage());
-    if (count != null) {
-      count.increment();
-    }
-    return renderer.render(incident);
+    Alert alert = renderer.render(incident);
+    metrics.count(alert);
+    return alert;
   }
 }

@@ -5,15 +5,13 @@ import java.util.Map;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Counts by name: as a metric for whoever watches a running job, and as an accumulator for the
  * summary of a bounded one.
  */
 final class Tally {
-
-  /** What every count is called as a metric, in a metric group for its group and name. */
-  static final String METRIC = "count";
 
   private final RuntimeContext context;
   private final Map<String, Count> counts = new HashMap<>();
@@ -22,16 +20,24 @@ final class Tally {
     this.context = context;
   }
 
-  /** The count called {@code name} in {@code group}; look it up once and keep it. */
-  Count of(String group, String name) {
-    String key = group + "." + name;
-    Count count = counts.get(key);
+  /**
+   * The count of that name and those labels; look it up once and keep it. The accumulator's name is
+   * {@code name.value.value}.
+   *
+   * @param labels name, value, name, value
+   */
+  Count of(String name, String... labels) {
+    StringBuilder key = new StringBuilder(name);
+    MetricGroup metrics = context.getMetricGroup();
+    for (int i = 0; i < labels.length; i += 2) {
+      key.append('.').append(labels[i + 1]);
+      metrics = metrics.addGroup(labels[i], labels[i + 1]);
+    }
+    Count count = counts.get(key.toString());
     if (count == null) {
-      count =
-          new Count(
-              new LongCounter(), context.getMetricGroup().addGroup(group, name).counter(METRIC));
-      context.addAccumulator(key, count.total);
-      counts.put(key, count);
+      count = new Count(new LongCounter(), metrics.counter(name));
+      context.addAccumulator(key.toString(), count.total);
+      counts.put(key.toString(), count);
     }
     return count;
   }

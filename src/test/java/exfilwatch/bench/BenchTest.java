@@ -28,7 +28,7 @@ class BenchTest {
   void anIncidentThatWasNotPlantedFails() {
     FoundIncidents.clear();
     byte[] json = "{\"process\":{\"command_line\":\"rsync a b\"}}".getBytes(UTF_8);
-    FoundIncidents.add(new Alert("a", "i", "started", 0, json));
+    FoundIncidents.add(new Alert("a", "i", "started", "high", 0, json));
     assertThatThrownBy(() -> FoundIncidents.requireExactly(List.of()))
         .isInstanceOf(WrongResultException.class)
         .hasMessageContaining("'rsync a b' alerts [started], expected []");

@@ -2,13 +2,19 @@ package exfilwatch.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import exfilwatch.job.SetupException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.flink.client.program.StreamContextEnvironment;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.core.execution.DefaultExecutorServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +57,23 @@ class MainTest {
     assertThat(err).hasLineCount(1).contains("'many' is not a whole number");
     assertThat(run("simulate", "--start", "today", "x.ndjson")).isEqualTo(Main.USAGE);
     assertThat(err).hasLineCount(1).contains("2026-03-04T08:00:00Z");
+  }
+
+  @Test
+  void insideAJobManagerAMistakeIsThrownForItMustLiveOn() {
+    Configuration embedded = new Configuration().set(DeploymentOptions.TARGET, "embedded");
+    StreamContextEnvironment.setAsContext(
+        new DefaultExecutorServiceLoader(), embedded, getClass().getClassLoader(), false, true);
+    try {
+      assertThatThrownBy(() -> Main.main(new String[] {"detect", "--conf", "no/such.yaml"}))
+          .isInstanceOf(SetupException.class)
+          .hasMessageContaining("no/such.yaml");
+      assertThatThrownBy(() -> Main.main(new String[] {"detect", "--cnof"}))
+          .isInstanceOf(SetupException.class)
+          .hasMessageContaining("--cnof");
+    } finally {
+      StreamContextEnvironment.unsetAsContext();
+    }
   }
 
   @Test

@@ -119,6 +119,24 @@ class IncidentLifeTest {
     assertThat(last().totals().count()).isEqualTo(1);
   }
 
+  /** The gate tells the pattern of the first that arrives, and after an outage that is any. */
+  @Test
+  void connectionsMayArriveInAnyOrder() throws Exception {
+    opened();
+    connect(12 * 60);
+    connect(70);
+    watermark(70 + 59);
+    assertThat(stages()).containsExactly(Stage.STARTED);
+    watermark(70 + 60);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CORRELATED);
+    assertThat(last().connection().time()).isEqualTo(at(70));
+    connect(80);
+    step(Step.END, end(15 * 60, "a", 10));
+    watermark(17 * 60);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CORRELATED, Stage.CLOSED);
+    assertThat(last().totals().count()).isEqualTo(3);
+  }
+
   @Test
   void tooLateAndOutsideTheTimespanIsNoCorrelation() throws Exception {
     opened();
@@ -159,7 +177,7 @@ class IncidentLifeTest {
       step(Step.END, end);
     }
     watermark(5 + 61);
-    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CLOSED);
+    assertThat(stages()).containsExactly(Stage.STARTED, Stage.CORRELATED, Stage.CLOSED);
     assertThat(last().totals().count()).isEqualTo(1);
     assertThat(last().totals().bytesSent()).isEqualTo(70);
     assertThat(last().ended()).isEqualTo(at(5));

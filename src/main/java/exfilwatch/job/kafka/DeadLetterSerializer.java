@@ -10,25 +10,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dead letter as a Kafka record: the original bytes as they are, so that they can be sent again,
  * with {@code reason}, {@code detail}, {@code topic}, {@code partition}, {@code offset} and {@code
- * time} (when it was written, ISO 8601, UTC) in the headers.
+ * time} (when it was written, ISO 8601, UTC) in the headers. Of one that is too large to be sent
+ * the beginning, and {@code cut-from}, its length in bytes.
  */
 final class DeadLetterSerializer extends TopicSerializer<DeadLetter> {
 
   private static final long serialVersionUID = 1;
 
-  DeadLetterSerializer(String topic) {
+  private final SizeLimit limit;
+
+  DeadLetterSerializer(String topic, SizeLimit limit) {
     super(topic);
+    this.limit = limit;
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       DeadLetter letter, KafkaSinkContext context, @Nullable Long timestamp) {
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, letter.bytes());
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, limit.beginningOf(letter.bytes()));
     header(record, "reason", letter.reason());
     header(record, "detail", letter.detail());
     header(record, "topic", Origins.topic(letter.origin()));
     header(record, "partition", Origins.partition(letter.origin()));
     header(record, "offset", Long.toString(letter.position()));
+    if (limit.isExceededBy(letter.bytes())) {
+      header(record, "cut-from", Integer.toString(letter.bytes().length));
+    }
     header(record, "time", Instant.now().toString());
     return record;
   }

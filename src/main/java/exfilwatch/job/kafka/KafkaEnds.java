@@ -64,7 +64,10 @@ public final class KafkaEnds {
       KafkaConfig kafka,
       SerializableFunction<T, String> incidentId,
       SerializableFunction<T, byte[]> json) {
-    return sink(kafka, "alerts", new AlertSerializer<>(kafka.alerts(), incidentId, json));
+    return sink(
+        kafka,
+        "alerts",
+        new AlertSerializer<>(kafka.alerts(), SizeLimit.of(kafka), incidentId, json));
   }
 
   /** The late topic: events as {@link EventJson}, keyed by their host's name or id. */
@@ -74,13 +77,15 @@ public final class KafkaEnds {
         "late",
         new AlertSerializer<>(
             kafka.late(),
+            SizeLimit.of(kafka),
             event -> HostKey.of(event.host()),
             event -> EventJson.toJson(event).getBytes(UTF_8)));
   }
 
   /** The dead letters topic: the original bytes, and in the headers why and from where. */
   public static KafkaSink<DeadLetter> deadLetters(KafkaConfig kafka) {
-    return sink(kafka, "dead-letters", new DeadLetterSerializer(kafka.deadLetters()));
+    return sink(
+        kafka, "dead-letters", new DeadLetterSerializer(kafka.deadLetters(), SizeLimit.of(kafka)));
   }
 
   // The strategy's name is deprecated by Kafka; the connector has no other parameter for it
