@@ -18,9 +18,10 @@ final class ProgressLine implements Closeable {
   private static final Duration ON_A_TERMINAL = Duration.ofMillis(500);
   private static final Duration ELSEWHERE = Duration.ofSeconds(30);
 
-  /** Without wrapping, or a narrow window would keep pieces; back to the first column. */
-  private static final String DRAW = "\u001B[?7l%s\u001B[K\u001B[?7h\r";
+  /** Without wrapping, or a narrow window would keep pieces. */
+  private static final String NO_WRAP = "\u001B[?7l";
 
+  private static final String WRAP = "\u001B[?7h";
   private static final String ERASE = "\u001B[K";
 
   private final Progress progress;
@@ -47,6 +48,7 @@ final class ProgressLine implements Closeable {
    *
    * @param terminal whether {@code err} is one
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // it lives as long as its clock
   static ProgressLine of(Progress progress, PrintWriter err, boolean terminal) {
     ProgressLine line = new ProgressLine(progress, err, terminal);
     long millis = (terminal ? ON_A_TERMINAL : ELSEWHERE).toMillis();
@@ -62,7 +64,7 @@ final class ProgressLine implements Closeable {
     }
     String text = text(snapshot, Duration.ofNanos(now - readingSince));
     if (terminal) {
-      err.printf(DRAW, text);
+      err.print(NO_WRAP + text + ERASE + WRAP + "\r");
     } else {
       err.println("exfilwatch: " + text);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.AlertFields.AlertField;
-import exfilwatch.alert.AlertFields.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ final class MappedFields {
   /** Of our fields, whether they are lists. */
   private static final Map<String, Boolean> MANY =
       AlertFields.all().stream()
-          .filter(field -> field.type() != Type.STORED)
+          .filter(field -> field.type() != AlertFields.Type.STORED)
           .collect(Collectors.toMap(AlertField::name, AlertField::many));
 
   private final JsonNode properties;

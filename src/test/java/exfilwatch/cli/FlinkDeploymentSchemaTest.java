@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,8 @@ class FlinkDeploymentSchemaTest {
     try (InputStream crd = FlinkDeploymentSchemaTest.class.getResourceAsStream(CRD)) {
       ObjectNode open =
           (ObjectNode)
-              yaml(new String(crd.readAllBytes())).at("/spec/versions/0/schema/openAPIV3Schema");
+              yaml(new String(crd.readAllBytes(), StandardCharsets.UTF_8))
+                  .at("/spec/versions/0/schema/openAPIV3Schema");
       forbidUnknown(open.at("/properties/spec"));
       // The published schema is of an operator that is older than Flink 2
       ((ArrayNode) open.at("/properties/spec/properties/flinkVersion/enum")).add("v2_2");
