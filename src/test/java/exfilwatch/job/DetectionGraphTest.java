@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.SuppressionConfig;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DetectionGraphTest {
 
   private static final long T0 = 1_700_000_000_000L;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
   void everyOperatorHasAUidAndNoTypeFallsToKryo() throws Exception {

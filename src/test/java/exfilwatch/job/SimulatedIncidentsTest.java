@@ -3,7 +3,6 @@ package exfilwatch.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.RiskWeights;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.SuppressionConfig;
@@ -51,7 +50,6 @@ class SimulatedIncidentsTest {
   private static final Instant T0 = Instant.parse("2020-01-01T08:00:00Z");
   private static final int MAX_DELAY_MS = 30_000;
   private static final Pattern NUMBER = Pattern.compile("[A-Z]{2}-\\d{5}/(\\d+)");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @Test
   void findsExactlyWhatWasPlanted() throws Exception {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import exfilwatch.alert.AlertSchemas;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.config.JobConfig;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamingJobIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
 
