@@ -10,7 +10,9 @@ enum Layout {
   /** One record a line. */
   LINES,
   /** JSON values that follow each other or fill an array, on any number of lines. */
-  VALUES;
+  VALUES,
+  /** Windows events in XML, on any number of lines. */
+  XML;
 
   /** This much of a file's beginning decides. */
   static final int SNIFF_BYTES = 1 << 16;
@@ -32,9 +34,16 @@ enum Layout {
     }
     return switch (head[first]) {
       case '[' -> VALUES;
+      case '<' -> XML;
       case '{' -> ofFirstObject(head, first, whole);
-      default -> Bytes.startsWith(head, first, EVTX_DUMP_HEADING) ? VALUES : LINES;
+      default ->
+          Bytes.startsWith(head, first, EVTX_DUMP_HEADING) ? behindHeading(head, first) : LINES;
     };
+  }
+
+  private static Layout behindHeading(byte[] head, int first) {
+    int next = Bytes.indexOf((byte) '\n', head, first, head.length) + 1;
+    return next > 0 && next < head.length && head[next] == '<' ? XML : VALUES;
   }
 
   /**

@@ -77,6 +77,7 @@ final class TelemetryFormat implements BulkFormat<RawRecord, FileSourceSplit> {
     return switch (source.layout()) {
       case LINES -> new LineScanner(source, max, Long.MAX_VALUE, false);
       case VALUES -> new ValueScanner(source, max);
+      case XML -> new XmlScanner(source, max);
     };
   }
 

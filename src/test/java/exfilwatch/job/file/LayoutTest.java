@@ -35,6 +35,9 @@ class LayoutTest {
         "'{\"a\":1}{\"b\":2}'                 | VALUES",
         "'{\"a\":1},\n{\"b\":2}'              | VALUES",
         "'Record 1\n{\n'                      | VALUES",
+        "'Record 1\n<?xml ?>\n<Event>'        | XML",
+        "'<Event xmlns=\"x\">'                 | XML",
+        "' \n<?xml version=\"1.0\"?><Events>'  | XML",
       })
   void isToldFromTheBeginning(String head, Layout expected) {
     assertThat(Layout.of(head.getBytes(UTF_8), true)).isEqualTo(expected);

@@ -29,9 +29,11 @@ final class Scans {
       return all(
           !source.isSupported()
               ? new UnsupportedScanner(source, maxRecordBytes)
-              : source.layout() == Layout.LINES
-                  ? new LineScanner(source, maxRecordBytes, Long.MAX_VALUE, false)
-                  : new ValueScanner(source, maxRecordBytes));
+              : switch (source.layout()) {
+                case LINES -> new LineScanner(source, maxRecordBytes, Long.MAX_VALUE, false);
+                case VALUES -> new ValueScanner(source, maxRecordBytes);
+                case XML -> new XmlScanner(source, maxRecordBytes);
+              });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,6 +49,12 @@ final class Scans {
 
   static List<RawRecord> values(InputStream content, int maxRecordBytes) {
     return all(new ValueScanner(Source.plain("file", () -> content, 0), maxRecordBytes));
+  }
+
+  static List<RawRecord> xml(byte[] content, int maxRecordBytes) {
+    return all(
+        new XmlScanner(
+            Source.plain("file", () -> new ByteArrayInputStream(content), 0), maxRecordBytes));
   }
 
   static List<String> texts(List<RawRecord> records) {
