@@ -24,7 +24,7 @@ final class Documents {
   static {
     elsewhere("mvn -B verify", "this is what runs the tests");
     elsewhere("mvn -q test-compile .*", "JMH measures for minutes; the build compiles it");
-    elsewhere("(flink|evtx_dump) .*", "a tool of others");
+    elsewhere("(flink|evtx_dump|kafka-\\S+) .*", "a tool of others");
     elsewhere("jobs/(dev-cluster|submit)\\b.*", "needs a cluster, which takes minutes");
     elsewhere(
         "(jobs/)?exfilwatch bench.*", "measures for minutes; BenchIT does the same with less");

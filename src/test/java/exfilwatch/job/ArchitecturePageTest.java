@@ -22,6 +22,7 @@ class ArchitecturePageTest {
       List.of(
           "job/DetectionGraph",
           "job/StreamingJob",
+          "job/ContentUse",
           "job/Hunt",
           "job/BoundedJob",
           "job/ReportFile",

@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -32,6 +35,7 @@ final class SavepointScene {
   static final String LAST_HOST = "ws-last";
 
   private static final long T0 = 1_700_000_000_000L;
+  private static final long MINUTE_MS = 60_000;
   private static final int STORM = 12;
 
   private static final List<Event> BEFORE = new ArrayList<>();
@@ -112,7 +116,7 @@ final class SavepointScene {
       DetectionGraph.build(
               env.fromSource(
                       source,
-                      WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(Duration.ofMinutes(1))
+                      WatermarkStrategy.<Decoded>forGenerator(context -> new AfterEveryEvent())
                           .withTimestampAssigner((decoded, time) -> EventTime.timeOf(decoded)),
                       "telemetry")
                   .uid("telemetry")
@@ -123,6 +127,21 @@ final class SavepointScene {
           .sinkTo(new Collect())
           .uid("alerts");
     }
+  }
+
+  /** So that what happens between two events doesn't depend on the speed of the machine. */
+  private static final class AfterEveryEvent implements WatermarkGenerator<Decoded> {
+
+    private long newest = Long.MIN_VALUE + MINUTE_MS;
+
+    @Override
+    public void onEvent(Decoded event, long time, WatermarkOutput output) {
+      newest = Math.max(newest, time);
+      output.emitWatermark(new Watermark(newest - MINUTE_MS));
+    }
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {}
   }
 
   private static final class Collect implements Sink<Alert> {

@@ -154,7 +154,10 @@ class SavepointTest {
     return configuration;
   }
 
-  /** Incident, stage, alert and connections; how many alike it counts depends on the watermarks. */
+  /**
+   * Incident, stage, alert and connections; how many alike it counts depends on the watermarks, and
+   * of how many connections a correlated one tells on which of two channels is faster.
+   */
   private static Set<String> told(List<Alert> alerts) throws Exception {
     Set<String> told = new TreeSet<>();
     for (Alert alert : alerts) {
@@ -165,7 +168,9 @@ class SavepointTest {
                   alert.incidentId(),
                   alert.stage(),
                   alert.id(),
-                  json.at("/exfil/connections/count").asText("-")));
+                  alert.stage().equals("correlated")
+                      ? "some"
+                      : json.at("/exfil/connections/count").asText("-")));
     }
     return told;
   }

@@ -1,6 +1,5 @@
 package exfilwatch.job.file;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,46 +17,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class XmlScannerTest {
 
+  /** § stands for Event. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "'<Event>a</Event><Event>b</Event>'                   | '<Event>a</Event>@0"
-            + " <Event>b</Event>@16'",
-        "'<Event x=\"1\">a</Event>\r\n"
-            + "<Event\n"
-            + ">b</Event>\r\n"
-            + "' | '<Event x=\"1\">a</Event>@0 <Event\n"
-            + ">b</Event>@24'",
-        "'<?xml version=\"1.0\"?>\n<Events><Event>a</Event></Events>' | '<Event>a</Event>@30'",
-        "'<Event>\n"
-            + " <EventData>\n"
-            + " a\n"
-            + "b</EventData>\n"
-            + "</Event>\n"
-            + "' | '<Event>\n"
-            + " <EventData>\n"
-            + " a\n"
-            + "b</EventData>\n"
-            + "</Event>@0'",
-        "'Record 1\n"
-            + "<?xml?>\n"
-            + "<Event>a</Event>\n"
-            + "Record 22\n"
-            + "<Event>b</Event>' | '<Event>a</Event>@17 <Event>b</Event>@44'",
-        "'<Event><![CDATA[ <Event> </Event> ]]></Event>'      | '<Event><![CDATA[ <Event> </Event>"
-            + " ]]></Event>@0'",
-        "'<Event/><Events></Events>'                          | '<Event/>@0'",
+        "'<§>a</§><§>b</§>' | '<§>a</§> <§>b</§>'",
+        "'<§ x=\"1\">a</§>\r\n<§\n>b</§>\r\n' | '<§ x=\"1\">a</§> <§\n>b</§>'",
+        "'<?xml version=\"1.0\"?>\n<§s><§>a</§></§s>' | '<§>a</§>'",
+        "'<§>\n <§Data>\n a\nb</§Data>\n</§>\n' | '<§>\n <§Data>\n a\nb</§Data>\n</§>'",
+        "'Record 1\n<?xml?>\n<§>a</§>\nRecord 2\n<§>b</§>' | '<§>a</§> <§>b</§>'",
+        "'<§><![CDATA[ <§> </§> ]]></§>' | '<§><![CDATA[ <§> </§> ]]></§>'",
+        "'<§/><§s></§s>' | '<§/>'",
         // What is broken ends where the next begins, or with its line
-        "'<Event>a<Event>b</Event>'                           | '<Event>a@0 <Event>b</Event>@8'",
-        "'<Event>a'                                           | '<Event>a@0'",
-        "'a</Event>\n"
-            + "noise\n"
-            + "<Event>b</Event>'                 | 'a@0 </Event>@1 noise@10 <Event>b</Event>@16'",
-        "'<html>x<Event>b</Event>'                            | '<html>@0 x@6 <Event>b</Event>@7'",
+        "'<§>a<§>b</§>' | '<§>a <§>b</§>'",
+        "'<§>a' | '<§>a'",
+        "'a</§>\nnoise\n<§>b</§>' | 'a </§> noise <§>b</§>'",
+        "'<html>x<§>b</§>' | '<html> x <§>b</§>'",
       })
   void cutsEvents(String content, String expected) {
-    assertThat(LineScannerTest.show(scan(content.getBytes(ISO_8859_1)))).isEqualTo(expected);
+    String xml = content.replace("§", "Event");
+    List<String> records = Scans.texts(scan(xml.getBytes(UTF_8)));
+    assertThat(String.join(" ", records)).isEqualTo(expected.replace("§", "Event"));
   }
 
   @Property
@@ -75,6 +56,12 @@ class XmlScannerTest {
     String content = "<Events>" + " ".repeat(before) + String.join("", events) + "</Events>";
     assertThat(Scans.texts(scan(content.getBytes(UTF_8))))
         .isEqualTo(events.stream().map(event -> new String(event.getBytes(UTF_8), UTF_8)).toList());
+  }
+
+  @Test
+  void tellsWhereEachBegins() {
+    byte[] xml = "<Events>\n<Event>a</Event>\n<Event>b</Event></Events>".getBytes(UTF_8);
+    assertThat(scan(xml)).extracting(RawRecord::position).containsExactly(9L, 26L);
   }
 
   @Test
