@@ -25,7 +25,9 @@ final class Documents {
     elsewhere("mvn -B verify", "this is what runs the tests");
     elsewhere("mvn -q test-compile .*", "JMH measures for minutes; the build compiles it");
     elsewhere("(flink|evtx_dump|kafka-\\S+) .*", "a tool of others");
-    elsewhere("jobs/(dev-cluster|submit)\\b.*", "needs a cluster, which takes minutes");
+    elsewhere(
+        "jobs/(chaos|dev-cluster|submit)\\b.*",
+        "needs a cluster, which takes minutes; ChaosIT has one");
     elsewhere(
         "(jobs/)?exfilwatch bench.*", "measures for minutes; BenchIT does the same with less");
     elsewhere("(jobs/)?exfilwatch detect.*", "runs until it is stopped; StreamingJobIT has it");
