@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventJson;
-import exfilwatch.telemetry.decode.SysmonSourceTest.Carrier;
+import exfilwatch.telemetry.decode.SysmonRecords.Carrier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,9 +65,9 @@ class HostileTest {
   private static List<String> samples() {
     List<String> samples = new ArrayList<>();
     for (Carrier carrier : Carrier.values()) {
-      samples.add(carrier.of(1, SysmonSourceTest.start()));
-      samples.add(carrier.of(3, SysmonSourceTest.connection()));
-      samples.add(carrier.of(22, SysmonSourceTest.dns()));
+      samples.add(carrier.of(1, SysmonRecords.start()));
+      samples.add(carrier.of(3, SysmonRecords.connection()));
+      samples.add(carrier.of(22, SysmonRecords.dns()));
     }
     samples.addAll(
         List.of(

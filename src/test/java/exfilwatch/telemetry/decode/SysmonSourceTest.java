@@ -1,6 +1,11 @@
 package exfilwatch.telemetry.decode;
 
 import static exfilwatch.telemetry.decode.Decoded.millis;
+import static exfilwatch.telemetry.decode.SysmonRecords.GUID;
+import static exfilwatch.telemetry.decode.SysmonRecords.PARENT_GUID;
+import static exfilwatch.telemetry.decode.SysmonRecords.connection;
+import static exfilwatch.telemetry.decode.SysmonRecords.dns;
+import static exfilwatch.telemetry.decode.SysmonRecords.members;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +19,7 @@ import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.PeFile;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
-import java.util.LinkedHashMap;
+import exfilwatch.telemetry.decode.SysmonRecords.Carrier;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,255 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SysmonSourceTest {
-  private static final String GUID = "{a1b2c3d4-0001-6632-0100-000000001a00}";
-  private static final String PARENT_GUID = "{a1b2c3d4-0002-6632-0200-000000001a00}";
-
-  static Map<String, String> start() {
-    return data(
-        """
-        RuleName=-
-        UtcTime=2024-05-01 10:00:00.120
-        ProcessGuid={A1B2C3D4-0001-6632-0100-000000001A00}
-        ProcessId=4712
-        Image=C:\\Users\\bob\\svc host.exe
-        FileVersion=1.66.0
-        Description=Rsync for cloud storage
-        Product=Rclone
-        Company=https://rclone.org
-        OriginalFileName=rclone.exe
-        CommandLine="C:\\Users\\bob\\svc host.exe" copy D:\\data mega:x --config=C:\\t\\c.conf
-        CurrentDirectory=C:\\Users\\bob\\
-        User=CORP\\bob
-        LogonId=0x2c9e7
-        IntegrityLevel=Medium
-        Hashes=SHA1=B6D237154F2E528F0B503B58B025862D66B02B73,MD5=0CC175B9C0F1B6A831C399E269772661,\
-        SHA256=CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB,\
-        IMPHASH=00000000000000000000000000000000
-        ParentProcessGuid={A1B2C3D4-0002-6632-0200-000000001A00}
-        ParentProcessId=812
-        ParentImage=C:\\Windows\\System32\\cmd.exe
-        ParentCommandLine=cmd.exe /c run.bat
-        ParentUser=CORP\\bob
-        """);
-  }
-
-  static Map<String, String> connection() {
-    return data(
-        """
-        UtcTime=2024-04-30 03:00:00.000
-        ProcessGuid={a1b2c3d4-0001-6632-0100-000000001a00}
-        ProcessId=4712
-        Image=C:\\Users\\bob\\svc host.exe
-        User=CORP\\bob
-        Protocol=tcp
-        Initiated=true
-        SourceIsIpv6=false
-        SourceIp=192.0.2.10
-        SourceHostname=WS1.corp.example.com
-        SourcePort=50123
-        DestinationIsIpv6=false
-        DestinationIp=198.51.100.7
-        DestinationHostname=g.api.mega.co.nz.
-        DestinationPort=443
-        DestinationPortName=https
-        """);
-  }
-
-  static Map<String, String> dns() {
-    return data(
-        """
-        UtcTime=2024-05-01 10:00:00.120
-        ProcessGuid={A1B2C3D4-0001-6632-0100-000000001A00}
-        ProcessId=4712
-        QueryName=g.api.mega.co.nz
-        QueryStatus=0
-        QueryResults=type:  5 lu.api.mega.co.nz;::ffff:198.51.100.7;198.51.100.8;198.51.100.7;type:  33 ;
-        Image=C:\\Users\\bob\\svc host.exe
-        User=CORP\\bob
-        """);
-  }
-
-  private static Map<String, String> data(String lines) {
-    Map<String, String> data = new LinkedHashMap<>();
-    lines
-        .lines()
-        .forEach(l -> data.put(l.substring(0, l.indexOf('=')), l.substring(l.indexOf('=') + 1)));
-    return data;
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-  }
-
-  private static String members(Map<String, String> data) {
-    StringBuilder text = new StringBuilder();
-    data.forEach(
-        (k, v) -> text.append(text.length() == 0 ? "" : ",").append(quoted(k) + ":" + quoted(v)));
-    return text.toString();
-  }
-
-  /** The ways in which one Sysmon event reaches us. */
-  enum Carrier {
-    WINLOGBEAT {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return """
-        {'@timestamp':'2024-05-01T10:00:00.4567891Z','event':{'code':'%1$d','provider':'Microsoft-Windows-Sysmon'},
-        'host':{'name':'collector'},'winlog':{'channel':'Microsoft-Windows-Sysmon/Operational',
-        'computer_name':'WS1.corp.example.com','event_id':'%1$d','provider_name':'Microsoft-Windows-Sysmon',
-        'process':{'pid':7144,'thread':{'id':6876}},'record_id':20,
-        'user':{'name':'SYSTEM','identifier':'S-1-5-18'},'event_data':{\
-        """
-                .formatted(id)
-            + members(data)
-            + "}}}";
-      }
-    },
-    WINLOGBEAT_7 {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return WINLOGBEAT.of(id, data).replace("'event_id':'" + id + "'", "'event_id':" + id);
-      }
-    },
-    AGENT {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return WINLOGBEAT
-            .of(id, data)
-            .replace(
-                "'@timestamp':'2024-05-01T10:00:00.4567891Z'",
-                "'@timestamp':'2024-06-01T10:00:00Z'")
-            .replace(
-                "'record_id':20", "'record_id':'20','time_created':'2024-05-01T10:00:00.4567891Z'");
-      }
-    },
-    DOTTED {
-      @Override
-      String of(int id, Map<String, String> data) {
-        Map<String, String> dotted = new LinkedHashMap<>();
-        data.forEach((k, v) -> dotted.put("winlog.event_data." + k, v));
-        return """
-        {'@timestamp':'2024-05-01T10:00:00.456Z','winlog.event_id':%d,'winlog.provider_name':'Microsoft-Windows-Sysmon',
-        'winlog.channel':'Microsoft-Windows-Sysmon/Operational','winlog':{'computer_name':'WS1.corp.example.com'},
-        'winlog.record_id':20,\
-        """
-                .formatted(id)
-            + members(dotted)
-            + "}";
-      }
-    },
-    EVTX_DUMP {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return """
-        {'Event':{'#attributes':{'xmlns':'http://schemas.microsoft.com/win/2004/08/events/event'},'System':{
-        'Provider':{'#attributes':{'Name':'Microsoft-Windows-Sysmon','Guid':'5770385F-C22A-43E0-BF4C-06F5698FFBD9'}},
-        'EventID':%d,'TimeCreated':{'#attributes':{'SystemTime':'2024-05-01T10:00:00.456789Z'}},'EventRecordID':20,
-        'Execution':{'#attributes':{'ProcessID':7144,'ThreadID':6876}},
-        'Channel':'Microsoft-Windows-Sysmon/Operational','Computer':'WS1.corp.example.com'},'EventData':{\
-        """
-                .formatted(id)
-            + members(data).replaceAll("\\{([0-9A-Fa-f-]{36})\\}", "$1")
-            + "}}}";
-      }
-    },
-    EVTX_DUMP_QUALIFIED {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return EVTX_DUMP
-            .of(id, data)
-            .replace(
-                "'EventID':" + id,
-                "'EventID':{'#attributes':{'Qualifiers':''},'#text':" + id + "}");
-      }
-    },
-    PYTHON_EVTX {
-      @Override
-      String of(int id, Map<String, String> data) {
-        StringBuilder pairs = new StringBuilder();
-        data.forEach(
-            (k, v) ->
-                pairs
-                    .append(pairs.length() == 0 ? "" : ",")
-                    .append("{'@Name':'" + k + "','#text':" + quoted(v) + "}"));
-        return """
-        {'Event':{'System':{'Provider':{'@Name':'Microsoft-Windows-Sysmon'},'EventID':{'@Qualifiers':'','#text':'%d'},
-        'TimeCreated':{'@SystemTime':'2024-05-01 10:00:00.456789'},'EventRecordID':'20',
-        'Channel':'Microsoft-Windows-Sysmon/Operational','Computer':'WS1.corp.example.com'},'EventData':{'Data':[\
-        """
-                .formatted(id)
-            + pairs
-            + "]}}}";
-      }
-    },
-    AZURE {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return "{'time':'2024-05-01T10:09:00Z','category':'WindowsEventLogsTable','properties':{'EventId':"
-            + id
-            + ",'Pid':7144,'ProviderName':'Microsoft-Windows-Sysmon','RawXml':"
-            + quoted(XML.of(id, data))
-            + "}}";
-      }
-    },
-    XML {
-      @Override
-      String of(int id, Map<String, String> data) {
-        StringBuilder xml =
-            new StringBuilder(
-                """
-                <Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System>\
-                <Provider Name="Microsoft-Windows-Sysmon" Guid="{5770385F-C22A-43E0-BF4C-06F5698FFBD9}"/><EventID>%d</EventID>\
-                <TimeCreated SystemTime="2024-05-01T10:00:00.456789100Z"/><EventRecordID>20</EventRecordID>\
-                <Execution ProcessID="7144" ThreadID="1"/><Channel>Microsoft-Windows-Sysmon/Operational</Channel>\
-                <Computer>WS1.corp.example.com</Computer></System><EventData>\
-                """
-                    .formatted(id));
-        data.forEach(
-            (k, v) ->
-                xml.append("<Data Name=\"" + k + "\">" + v.replace("&", "&amp;") + "</Data>"));
-        return xml.append("</EventData></Event>").toString();
-      }
-    },
-    FLAT {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return """
-        {'@timestamp':'2024-05-01T10:00:09Z','TimeCreated':'2024-05-01T10:00:00.456Z','EventID':%d,
-        'SourceName':'Microsoft-Windows-Sysmon','Channel':'Microsoft-Windows-Sysmon/Operational','RecordNumber':20,
-        'ExecutionProcessID':7144,'Hostname':'WS1.corp.example.com','EventReceivedTime':'2024-05-01 12:00:02',\
-        """
-                .formatted(id)
-            + members(data)
-            + "}";
-      }
-    },
-    EVENT_DATA_OF_WINLOGBEAT_6 {
-      @Override
-      String of(int id, Map<String, String> data) {
-        return """
-        {'@timestamp':'2024-05-01T10:00:00.456Z','event_id':%d,'source_name':'Microsoft-Windows-Sysmon',
-        'log_name':'Microsoft-Windows-Sysmon/Operational','record_number':'20','computer_name':'WS1.corp.example.com',
-        'event_data':{\
-        """
-                .formatted(id)
-            + members(data)
-            + "}}";
-      }
-    };
-
-    abstract String of(int id, Map<String, String> data);
-
-    Event event(int id, Map<String, String> data) {
-      // an apostrophe stands for a quotation mark only outside of the data
-      Decoded decoded = Decoded.json(of(id, data));
-      assertThat(decoded.rejected).isEmpty();
-      assertThat(decoded.skipped).isEmpty();
-      assertThat(decoded.events).hasSize(1);
-      return decoded.events.get(0);
-    }
-  }
-
   private static final long RECORDED = millis("2024-05-01T10:00:00.456Z");
   private static final Host HOST = new Host("WS1.corp.example.com", null, "windows");
   private static final String ID = "ws1.corp.example.com/Microsoft-Windows-Sysmon/Operational/20";
@@ -296,7 +52,7 @@ class SysmonSourceTest {
   @ParameterizedTest
   @EnumSource
   void start(Carrier carrier) {
-    assertThat(carrier.event(1, start()))
+    assertThat(carrier.event(1, SysmonRecords.start()))
         .isEqualTo(
             new Event(
                 EventKind.PROCESS_START,
@@ -416,7 +172,7 @@ class SysmonSourceTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 7, 11, 13, 255})
   void otherEventsAreSkipped(int id) {
-    Decoded decoded = Decoded.json(Carrier.WINLOGBEAT.of(id, start()));
+    Decoded decoded = Decoded.json(Carrier.WINLOGBEAT.of(id, SysmonRecords.start()));
     assertThat(decoded.skipped).containsExactly("sysmon: " + Emit.OTHER_KIND);
   }
 
@@ -424,7 +180,7 @@ class SysmonSourceTest {
   void theSameIdsOfOtherProvidersAreNotSysmon() {
     String other =
         Carrier.WINLOGBEAT
-            .of(1, start())
+            .of(1, SysmonRecords.start())
             .replace("Microsoft-Windows-Sysmon/Operational", "System")
             .replace("Microsoft-Windows-Sysmon", "Microsoft-Windows-Kernel-General");
     assertThat(Decoded.json(other).skipped).containsExactly("windows: " + Emit.OTHER_KIND);
@@ -476,7 +232,7 @@ class SysmonSourceTest {
     "1,  2024-05-01 12:00:01, 2024-05-01 10:07:11.000, 2024-05-01T10:07:11Z"
   })
   void nxlogTimeWithoutZone(int id, String eventTime, String utcTime, String expected) {
-    Map<String, String> data = id == 1 ? start() : id == 3 ? connection() : dns();
+    Map<String, String> data = id == 1 ? SysmonRecords.start() : id == 3 ? connection() : dns();
     data.put("UtcTime", utcTime);
     String record =
         "{'EventTime':'%s','Hostname':'WS1','EventID':%d,'SourceName':'Microsoft-Windows-Sysmon',"
@@ -488,110 +244,12 @@ class SysmonSourceTest {
 
   @Test
   void bareFlatRecordWithoutCarrier() {
-    String record = "{'EventId':1,'Computer':'WS1','LogonGuid':null," + members(start()) + "}";
+    String record =
+        "{'EventId':1,'Computer':'WS1','LogonGuid':null," + members(SysmonRecords.start()) + "}";
     Event event = Decoded.event(record);
     assertThat(event.source()).isEqualTo("sysmon");
     assertThat(event.process().pid()).isEqualTo(4712);
     assertThat(event.time()).isEqualTo(millis("2024-05-01T10:00:00.120Z"));
-  }
-
-  @Test
-  void elasticOverwritesTheTimestampWithUtcTime() {
-    String record =
-        """
-        {'@timestamp':'2024-04-30T03:00:00.000Z','event':{'created':'2024-05-01T10:00:00.456Z','code':'3',
-        'category':['network'],'type':['start','connection','protocol'],'module':'sysmon','provider':'Microsoft-Windows-Sysmon'},
-        'host':{'name':'ws1','id':'h-1'},'user':{'name':'bob','domain':'CORP','id':'S-1-5-18'},
-        'process':{'entity_id':'{A1B2C3D4-0001-6632-0100-000000001A00}','pid':4712,'executable':'C:\\\\x\\\\r.exe','name':'r.exe'},
-        'network':{'direction':'egress','transport':'tcp','protocol':'https'},
-        'source':{'ip':'192.0.2.10','port':50123},'destination':{'ip':'198.51.100.7','port':443,'domain':'a.example.com'},
-        'winlog':{'channel':'Microsoft-Windows-Sysmon/Operational','computer_name':'ws1','event_id':'3','record_id':'8'}}\
-        """;
-    Event event = Decoded.event(record);
-    assertThat(event.time()).isEqualTo(RECORDED);
-    assertThat(event.kind()).isEqualTo(EventKind.CONNECTION);
-    assertThat(event.host()).isEqualTo(new Host("ws1", "h-1", "windows"));
-    assertThat(event.user()).isEqualTo(USER);
-    assertThat(event.process().entityId()).isEqualTo(GUID);
-    assertThat(event.process().pid()).isEqualTo(4712);
-    assertThat(event.connection())
-        .isEqualTo(
-            new Connection(
-                Direction.OUTBOUND,
-                "tcp",
-                "192.0.2.10",
-                50123,
-                "198.51.100.7",
-                443,
-                "a.example.com",
-                -1,
-                -1,
-                false));
-  }
-
-  @Test
-  void elasticStartAndNameQuery() {
-    String start =
-        """
-        {'@timestamp':'2024-05-01T10:00:00.120Z','event':{'code':'1','category':['process'],'type':['start'],'provider':'Microsoft-Windows-Sysmon'},
-        'host':{'name':'ws1'},'user':{'name':'bob','domain':'CORP','id':'S-1-5-18'},
-        'process':{'entity_id':'{a1b2c3d4-0001-6632-0100-000000001a00}','pid':4712,'executable':'C:\\\\x\\\\r.exe','name':'r.exe',
-        'args':['r.exe','copy'],'command_line':'r.exe copy a b:','working_directory':'C:\\\\x\\\\','pe':{'original_file_name':'rclone.exe','product':'Rclone'},
-        'hash':{'sha256':'CA978112CA1BBDCAFAC231B39A23DC4DA786EFF8147C4E72B9807785AFEE48BB'},
-        'parent':{'entity_id':'{a1b2c3d4-0002-6632-0200-000000001a00}','pid':812,'executable':'C:\\\\w\\\\cmd.exe','name':'cmd.exe','command_line':'cmd'}},
-        'winlog':{'channel':'Microsoft-Windows-Sysmon/Operational','computer_name':'ws1','event_id':'1','record_id':'8'}}\
-        """;
-    Event event = Decoded.event(start);
-    assertThat(event.source()).isEqualTo("sysmon");
-    assertThat(event.process())
-        .isEqualTo(
-            new ProcessInfo(
-                GUID,
-                4712,
-                millis("2024-05-01T10:00:00.120Z"),
-                "r.exe",
-                "C:\\x\\r.exe",
-                "r.exe copy a b:",
-                null,
-                "C:\\x\\",
-                null,
-                new PeFile("rclone.exe", "Rclone", null, null, null),
-                new Hashes(
-                    null,
-                    null,
-                    "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
-                    null)));
-    assertThat(event.parent())
-        .isEqualTo(
-            new ProcessInfo(
-                PARENT_GUID,
-                812,
-                0,
-                "cmd.exe",
-                "C:\\w\\cmd.exe",
-                "cmd",
-                null,
-                null,
-                null,
-                null,
-                null));
-    String dns =
-        """
-        {'event':{'code':'22','created':'2024-05-01T10:00:00.456Z','provider':'Microsoft-Windows-Sysmon'},'host':{'name':'ws1'},
-        'dns':{'question':{'name':'g.api.mega.co.nz'},'answers':[{'type':'CNAME','data':'lu.api.mega.co.nz'},{'type':'A','data':'198.51.100.7'}],
-        'resolved_ip':['198.51.100.7','198.51.100.8']},'process':{'pid':4712,'name':'svchost.exe'},
-        'winlog':{'channel':'Microsoft-Windows-Sysmon/Operational','computer_name':'ws1','event_id':'22'}}\
-        """;
-    Event query = Decoded.event(dns);
-    assertThat(query.time()).isEqualTo(RECORDED);
-    assertThat(query.process().entityId()).isNull();
-    assertThat(query.dns())
-        .isEqualTo(
-            new Dns(
-                "g.api.mega.co.nz",
-                null,
-                List.of("lu.api.mega.co.nz"),
-                List.of("198.51.100.7", "198.51.100.8")));
   }
 
   @ParameterizedTest
@@ -670,7 +328,7 @@ class SysmonSourceTest {
 
   @Test
   void absentValues() {
-    Map<String, String> data = start();
+    Map<String, String> data = SysmonRecords.start();
     data.putAll(
         Map.of(
             "OriginalFileName",
@@ -706,7 +364,7 @@ class SysmonSourceTest {
 
   @Test
   void doubledBackslashesAreUndone() {
-    Map<String, String> data = start();
+    Map<String, String> data = SysmonRecords.start();
     data.replaceAll((k, v) -> v.replace("\\", "\\\\"));
     data.put(
         "CommandLine",
@@ -722,7 +380,7 @@ class SysmonSourceTest {
 
   @Test
   void uncPathsAreLeftAsTheyAre() {
-    Map<String, String> data = start();
+    Map<String, String> data = SysmonRecords.start();
     data.put("Image", "\\\\nas\\share\\rclone.exe");
     data.put("CommandLine", "\\\\nas\\share\\rclone.exe copy \\\\nas\\\\x b:");
     ProcessInfo process = Carrier.EVTX_DUMP.event(1, data).process();
@@ -761,7 +419,7 @@ class SysmonSourceTest {
 
   @Test
   void mandatoryFields() {
-    Map<String, String> data = start();
+    Map<String, String> data = SysmonRecords.start();
     data.keySet().removeAll(List.of("Image", "CommandLine"));
     assertThat(Decoded.json(Carrier.WINLOGBEAT.of(1, data)).rejected)
         .containsExactly("missing_field: Image is missing");
@@ -769,7 +427,7 @@ class SysmonSourceTest {
     data.remove("QueryName");
     assertThat(Decoded.json(Carrier.EVTX_DUMP.of(22, data)).rejected)
         .containsExactly("missing_field: QueryName is missing");
-    String record = Carrier.EVTX_DUMP.of(1, start());
+    String record = Carrier.EVTX_DUMP.of(1, SysmonRecords.start());
     assertThat(Decoded.json(record.replace("'Computer'", "'Other'")).rejected)
         .containsExactly("no_host: System.Computer is missing");
     assertThat(
