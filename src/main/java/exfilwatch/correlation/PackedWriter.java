@@ -1,7 +1,9 @@
 package exfilwatch.correlation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,12 @@ final class PackedWriter {
 
   /** Longest number: seven bits a byte. */
   private static final int LONGEST_NUMBER = 10;
+
+  /**
+   * No text that is kept is longer, in characters; Windows allows command lines of 32,767. A sensor
+   * that delivers more must not make state grow with it.
+   */
+  static final int LONGEST_TEXT = 1 << 16;
 
   private byte[] bytes;
   private int length;
@@ -47,12 +55,13 @@ final class PackedWriter {
     bytes[length++] = (byte) rest;
   }
 
-  /** UTF-16 units as they are, so that nothing hostile is changed. */
-  void text(@Nullable String text) {
-    if (text == null) {
+  /** UTF-16 units as they are, so that nothing hostile is changed; too long a text is cut. */
+  void text(@Nullable String whole) {
+    if (whole == null) {
       number(0);
       return;
     }
+    String text = cut(whole);
     int before = length;
     number(((long) text.length() << 1) + 1);
     require(text.length());
@@ -79,15 +88,41 @@ final class PackedWriter {
     }
   }
 
-  void texts(@Nullable List<String> texts) {
-    if (texts == null) {
+  /** After a word, so that no half secret or name is left, unless the word is the text. */
+  private static String cut(String text) {
+    if (text.length() <= LONGEST_TEXT) {
+      return text;
+    }
+    int blank = text.lastIndexOf(' ', LONGEST_TEXT);
+    int until = blank > LONGEST_TEXT / 2 ? blank : LONGEST_TEXT;
+    return text.substring(0, until)
+        + String.format(Locale.ROOT, " …[%,d more]", text.length() - until);
+  }
+
+  /** All together are as long as one may be. */
+  void texts(@Nullable List<String> all) {
+    if (all == null) {
       number(0);
       return;
     }
+    List<String> texts = cut(all);
     number(texts.size() + 1L);
     for (String text : texts) {
       text(text);
     }
+  }
+
+  private static List<String> cut(List<String> texts) {
+    int length = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      length += texts.get(i).length() + 1;
+      if (length > LONGEST_TEXT && i > 0) {
+        List<String> kept = new ArrayList<>(texts.subList(0, i));
+        kept.add(String.format(Locale.ROOT, "…[%,d more]", texts.size() - i));
+        return kept;
+      }
+    }
+    return texts;
   }
 
   byte[] toBytes() {

