@@ -16,7 +16,7 @@ final class Disruption {
   /** A frozen TaskManager is not given up as dead before 20 s of the cluster's heartbeats. */
   static final Duration CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final Duration FREEZE = CHECKPOINT_TIMEOUT.plusSeconds(3);
+  private static final Duration FREEZE = CHECKPOINT_TIMEOUT.plusSeconds(7);
   private static final List<Integer> PARALLELISMS = List.of(1, 2, 4);
 
   private final Cluster cluster;
@@ -128,20 +128,25 @@ final class Disruption {
     return checkpoints.kind();
   }
 
+  /** Freezes one; where that has no task to answer for, also the other. */
   private String freeze() throws Exception {
     int failed = cluster.checkpoints("failed");
-    String victim = taskManager();
-    cluster.signal("STOP", victim);
-    try {
-      Thread.sleep(FREEZE.toMillis());
-    } finally {
-      cluster.signal("CONT", victim);
+    String first = taskManager();
+    for (String victim : List.of(first, other(first))) {
+      cluster.signal("STOP", victim);
+      try {
+        if (Wait.until(() -> cluster.checkpoints("failed") > failed, FREEZE)) {
+          return victim + " frozen until a checkpoint failed";
+        }
+      } finally {
+        cluster.signal("CONT", victim);
+      }
     }
-    Wait.require(
-        "a failed checkpoint",
-        () -> cluster.checkpoints("failed") > failed,
-        Duration.ofSeconds(30));
-    return victim + " frozen for " + FREEZE.toSeconds() + " s";
+    throw new ChaosException("no checkpoint failed while a TaskManager was frozen");
+  }
+
+  private static String other(String taskManager) {
+    return taskManager.endsWith("1") ? "taskmanager-2" : "taskmanager-1";
   }
 
   private String poison() {
