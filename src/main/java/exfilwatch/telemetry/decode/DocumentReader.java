@@ -11,20 +11,28 @@ import org.jspecify.annotations.Nullable;
 final class DocumentReader {
   private static final int UNUSUAL = JsonBytes.UNUSUAL;
 
-  private final FieldReader embedded;
-  private final Node root;
-  private final @Nullable Node event;
-  private final Ecs ecs = Sources.all().ecs();
+  /** So many names that nobody reads are learned; further ones are looked at anew each time. */
+  private static final int MAX_IGNORED = 2000;
 
-  // what lies beside an event of no use is passed over unread: 2 to 5 % of the decoder's CPU time
-  private boolean mayPassOver;
-  private boolean passesOver;
-  private boolean passedOver;
+  private final FieldReader embedded;
+  private final Place root;
+  private final Runs runs;
+  private int ignored;
+
+  // the record that is being read
+  private byte[] bytes = {};
+  private int end;
+  private Fields into;
+  private boolean learning;
+
+  /** In how many lists the reader is: a list is one value to learn. */
+  private int lists;
 
   DocumentReader(FieldReader embedded) {
     this.embedded = embedded;
-    root = embedded.root();
-    event = root.below("event");
+    root = Place.root(embedded.root());
+    runs = new Runs(root);
+    into = new Fields(Sources.all().paths());
   }
 
   /**
@@ -36,25 +44,70 @@ final class DocumentReader {
     if (end - start > TelemetryDecoder.MAX_DOCUMENT) {
       return false;
     }
-    mayPassOver = true;
-    boolean usual = readAll(record, start, end, into);
-    if (usual && passedOver && !ecs.isOfNoUse(into)) {
-      // a second field of the same name has said otherwise
-      mayPassOver = false;
-      usual = readAll(record, start, end, into);
-    }
-    return usual;
-  }
-
-  private boolean readAll(byte[] record, int start, int end, Fields into) {
+    this.bytes = record;
+    this.end = end;
+    this.into = into;
     into.over(record);
-    passesOver = false;
-    passedOver = false;
-    int at = object(record, start + 1, end, root, into, 0);
-    return at >= 0 && JsonBytes.blanks(record, at, end) == end;
+    int at = known(start);
+    if (at >= 0) {
+      runs.known();
+    } else {
+      into.over(record);
+      lists = 0;
+      learning = runs.begin();
+      at = object(start + 1, root);
+      if (learning && at >= 0 && !into.isOdd()) {
+        runs.learn(record, start, at);
+      }
+      learning = false;
+    }
+    return at >= 0 && (at == end || JsonBytes.blanks(record, at, end) == end);
   }
 
-  private int object(byte[] bytes, int from, int end, Node node, Fields into, int depth) {
+  /** Reads a document by the runs of earlier ones, as far as it is like them. */
+  private int known(int start) {
+    byte[] bytes = this.bytes;
+    int end = this.end;
+    Place place = root;
+    int at = start;
+    while (true) {
+      Run run = place.continuations.at(bytes, at, end);
+      if (run == null) {
+        return UNUSUAL;
+      }
+      run.tell(into, at);
+      at += run.length();
+      Place next = run.next;
+      if (next == null) {
+        return at;
+      }
+      place = next;
+      Node node = place.node;
+      if (run.opensText) {
+        int from = at;
+        at = JsonBytes.stringEnd(bytes, at, end);
+        if (at < 0) {
+          return UNUSUAL;
+        }
+        if (node != null) {
+          present(node);
+          text(from, at, node);
+        }
+      } else {
+        at = node == null ? JsonBytes.skip(bytes, at, end, place.depth) : value(at, place, node);
+        if (at < 0) {
+          return UNUSUAL;
+        }
+      }
+    }
+  }
+
+  /**
+   * @param place of the object
+   */
+  private int object(int from, Place place) {
+    byte[] bytes = this.bytes;
+    int end = this.end;
     int at = JsonBytes.blanks(bytes, from, end);
     if (at < end && bytes[at] == '}') {
       return at + 1;
@@ -65,19 +118,14 @@ final class DocumentReader {
       if (close < 0) {
         return UNUSUAL;
       }
-      Node child = node.below(bytes, name, close);
+      Place child = find(name, close, place);
       at = JsonBytes.colon(bytes, close + 1, end);
-      if (child != null && depth == 0 && passesOver && isBeside(bytes, at, end, child)) {
-        passedOver = true;
-        at = JsonBytes.skip(bytes, at, end, depth);
-      } else if (child != null) {
-        at = value(bytes, at, end, child, into, depth);
-        passesOver |= mayPassOver && depth == 0 && child == event && ecs.isOfNoUse(into);
-      } else if (depth == 0 && isWrapper(bytes, name, close)) {
+      if (at < 0
+          || at >= end
+          || (child == null && place == root && isWrapper(bytes, name, close))) {
         return UNUSUAL;
-      } else {
-        at = JsonBytes.skip(bytes, at, end, depth);
       }
+      at = child == null ? JsonBytes.skip(bytes, at, end, place.depth + 1) : member(at, child);
       at = at < 0 ? end : JsonBytes.blanks(bytes, at, end);
       if (at >= end) {
         return UNUSUAL;
@@ -93,9 +141,37 @@ final class DocumentReader {
     return UNUSUAL;
   }
 
-  /** An object that is not {@code event}; of any other value, its type may be wrong. */
-  private boolean isBeside(byte[] bytes, int at, int end, Node node) {
-    return node != event && at >= 0 && at < end && bytes[at] == '{';
+  /** The value of a name. */
+  private int member(int from, Place place) {
+    Node node = place.node;
+    boolean isObject = bytes[from] == '{';
+    int noted = runs.noted();
+    int at =
+        node != null
+            ? value(from, place, node)
+            : isObject && place.depth < JsonBytes.MAX_DEPTH
+                ? object(from + 1, place)
+                : JsonBytes.skip(bytes, from, end, place.depth);
+    if (learning && lists == 0 && !isObject && at >= 0) {
+      runs.value(place, from, at, noted);
+    }
+    return at;
+  }
+
+  /** The place of a name; null when nobody reads it and it isn't remembered either. */
+  private @Nullable Place find(int name, int close, Place place) {
+    Place known = place.find(bytes, name, close);
+    if (known != null) {
+      return known;
+    }
+    Node parent = place.node;
+    Node node = parent == null ? null : parent.below(bytes, name, close);
+    if (node == null
+        && (ignored == MAX_IGNORED || (place == root && isWrapper(bytes, name, close)))) {
+      return null;
+    }
+    ignored += node == null ? 1 : 0;
+    return place.add(node, bytes, name, close);
   }
 
   /** A document around documents. */
@@ -104,20 +180,31 @@ final class DocumentReader {
     return end - from == 7 && (first == 'r' || bytes[from] == '_');
   }
 
-  /** Of one key: a value, or a list of values. */
-  private int value(byte[] bytes, int from, int end, Node node, Fields into, int depth) {
-    if (from < 0 || from >= end) {
-      return UNUSUAL;
-    }
+  private void present(Node node) {
     for (int group : node.presence()) {
       into.mark(group);
+      if (learning) {
+        runs.mark(group);
+      }
     }
-    return bytes[from] == '['
-        ? list(bytes, from + 1, end, node, into, depth + 1)
-        : single(bytes, from, end, node, into, depth);
   }
 
-  private int list(byte[] bytes, int from, int end, Node node, Fields into, int depth) {
+  /** Of one key: a value, or a list of values. */
+  private int value(int from, Place place, Node node) {
+    if (from >= end) {
+      return UNUSUAL;
+    }
+    present(node);
+    if (bytes[from] != '[') {
+      return single(from, place, node);
+    }
+    lists++;
+    int at = list(from + 1, place, node);
+    lists--;
+    return at;
+  }
+
+  private int list(int from, Place place, Node node) {
     int at = JsonBytes.blanks(bytes, from, end);
     if (at < end && bytes[at] == ']') {
       return at + 1;
@@ -125,8 +212,8 @@ final class DocumentReader {
     while (at < end) {
       at =
           bytes[at] == '['
-              ? JsonBytes.skip(bytes, at, end, depth)
-              : single(bytes, at, end, node, into, depth);
+              ? JsonBytes.skip(bytes, at, end, place.depth + 1)
+              : single(at, place, node);
       at = at < 0 ? end : JsonBytes.blanks(bytes, at, end);
       if (at >= end) {
         return UNUSUAL;
@@ -142,32 +229,28 @@ final class DocumentReader {
     return UNUSUAL;
   }
 
-  private int single(byte[] bytes, int from, int end, Node node, Fields into, int depth) {
+  private int single(int from, Place place, Node node) {
     byte first = bytes[from];
     if (first == '{') {
-      return nested(bytes, from, end, node, into, depth);
+      return nested(from, place, node);
     }
     if (first == '"') {
       int close = JsonBytes.stringEnd(bytes, from + 1, end);
       if (close < 0) {
         return UNUSUAL;
       }
-      if (node.content() == Paths.Content.PLAIN) {
-        scalar(from + 1, close, node, into);
-      } else {
-        document(bytes, from + 1, close, node, into);
-      }
+      text(from + 1, close, node);
       return close + 1;
     }
     boolean isNumber = first == '-' || (first >= '0' && first <= '9');
     int at = isNumber ? JsonBytes.number(bytes, from, end) : JsonBytes.literal(bytes, from, end);
     if (at >= 0 && first != 'n') {
-      scalar(from, at, node, into);
+      scalar(from, at, node);
     }
     return at;
   }
 
-  private int nested(byte[] bytes, int from, int end, Node node, Fields into, int depth) {
+  private int nested(int from, Place place, Node node) {
     if (node.content() == Paths.Content.PAIRS) {
       return UNUSUAL;
     }
@@ -175,26 +258,37 @@ final class DocumentReader {
       for (int slot : node.slots()) {
         into.markWrongType(slot);
       }
-      return JsonBytes.skip(bytes, from, end, depth);
+      return JsonBytes.skip(bytes, from, end, place.depth);
     }
-    return object(bytes, from + 1, end, node, into, depth + 1);
+    return object(from + 1, place);
   }
 
-  private static void scalar(int start, int end, Node node, Fields into) {
+  private void text(int start, int close, Node node) {
+    if (node.content() == Paths.Content.PLAIN) {
+      scalar(start, close, node);
+    } else {
+      document(start, close, node);
+    }
+  }
+
+  private void scalar(int start, int close, Node node) {
     int[] slots = node.slots();
     for (int slot : slots) {
-      into.put(slot, start, end);
+      into.put(slot, start, close);
+      if (learning) {
+        runs.note(slot, start, close);
+      }
     }
     if (slots.length == 0 && node.mustBeObject()) {
       into.markNotAnObject(node.path());
     }
   }
 
-  private void document(byte[] bytes, int start, int end, Node node, Fields into) {
-    if (start < end && Character.isLetterOrDigit(bytes[start])) {
+  private void document(int start, int close, Node node) {
+    if (start < close && Character.isLetterOrDigit(bytes[start])) {
       return;
     }
-    String text = JsonText.of(bytes, start, end);
+    String text = JsonText.of(bytes, start, close);
     int at = 0;
     while (at < text.length() && text.charAt(at) <= ' ') {
       at++;

@@ -22,6 +22,7 @@ final class Fields {
   private int touchedCount;
   private byte[] record = {};
   private @Nullable String notAnObject;
+  private boolean odd;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   Fields(Paths paths) {
@@ -44,6 +45,7 @@ final class Fields {
     }
     touchedCount = 0;
     notAnObject = null;
+    odd = false;
   }
 
   /** The record that the fields of the next document are in. */
@@ -96,13 +98,20 @@ final class Fields {
   }
 
   void markWrongType(int slot) {
+    odd = true;
     if (state[slot] == 0) {
       touch(slot, WRONG_TYPE);
     }
   }
 
   void markNotAnObject(String path) {
+    odd = true;
     notAnObject = path;
+  }
+
+  /** Whether a value is of the wrong type. */
+  boolean isOdd() {
+    return odd;
   }
 
   void requireObjects() {

@@ -9,7 +9,7 @@ final class JsonBytes {
   static final int UNUSUAL = -1;
 
   /** Deeper nesting, longer names and longer numbers are left to Jackson. */
-  private static final int MAX_DEPTH = 64;
+  static final int MAX_DEPTH = 64;
 
   private static final int MAX_NAME = 1000;
   private static final int MAX_NUMBER = 500;

@@ -78,8 +78,10 @@ class DocumentReaderTest {
           "\"message\":\"{\\\"event_simpleName\\\":\\\"DnsRequest\\\"}\",",
           "\\\"category\\\":[\\\"file\\\"]");
 
-  private final TelemetryDecoder usual = TelemetryDecoder.auto();
-  private final TelemetryDecoder streaming = TelemetryDecoder.streaming();
+  /** One for all tests, because it learns from what it reads: also from what is damaged. */
+  private static final TelemetryDecoder usual = TelemetryDecoder.auto();
+
+  private static final TelemetryDecoder streaming = TelemetryDecoder.streaming();
 
   static List<String> shapes() {
     return SimulationSettings.knownShapes();

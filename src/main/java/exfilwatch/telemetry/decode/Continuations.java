@@ -1,0 +1,92 @@
+package exfilwatch.telemetry.decode;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link Run}s that were met behind the value of one {@link Place}. Which of them a document
+ * has shows in eight bytes in which they differ, so that hardly ever one is compared in vain.
+ */
+final class Continuations {
+  /** More are not remembered: what is new takes the place of the one before it. */
+  private static final int MAX = 16;
+
+  private static final int SLOT_BITS = 5;
+
+  /** The bytes that tell runs apart are not looked for beyond this. */
+  private static final int MAX_PROBE = 256;
+
+  private final Run[] runs = new Run[MAX];
+  private int count;
+
+  /** Where the runs differ, from their start. */
+  private int probe;
+
+  private @Nullable Run[] bySlot = new Run[1 << SLOT_BITS];
+
+  /** The run that goes on at {@code at}; null when none is known. */
+  @Nullable Run at(byte[] bytes, int at, int end) {
+    if (end - at >= probe + Long.BYTES) {
+      Run run = bySlot[slot(Words.at(bytes, at + probe))];
+      if (run != null && run.isAt(bytes, at, end)) {
+        return run;
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      if (runs[i].isAt(bytes, at, end)) {
+        return runs[i];
+      }
+    }
+    return null;
+  }
+
+  boolean contains(byte[] text, @Nullable Place next) {
+    for (int i = 0; i < count; i++) {
+      if (runs[i].is(text, next)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void add(Run run) {
+    count = Math.min(count + 1, MAX);
+    runs[count - 1] = run;
+    findProbe();
+  }
+
+  void clear() {
+    count = 0;
+    bySlot = new Run[1 << SLOT_BITS];
+  }
+
+  private void findProbe() {
+    int end = MAX_PROBE;
+    for (int i = 0; i < count; i++) {
+      if (runs[i].length() >= Long.BYTES) {
+        end = Math.min(end, runs[i].length());
+      }
+    }
+    int most = -1;
+    for (int at = 0; at <= end - Long.BYTES; at++) {
+      Run[] slots = new Run[1 << SLOT_BITS];
+      int taken = 0;
+      for (int i = 0; i < count; i++) {
+        // shorter ones are those at the end of a document
+        if (runs[i].length() >= Long.BYTES) {
+          int slot = slot(runs[i].wordAt(at));
+          taken += slots[slot] == null ? 1 : 0;
+          slots[slot] = runs[i];
+        }
+      }
+      if (taken > most) {
+        most = taken;
+        probe = at;
+        bySlot = slots;
+      }
+    }
+  }
+
+  private static int slot(long word) {
+    return (int) ((word * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - SLOT_BITS));
+  }
+}

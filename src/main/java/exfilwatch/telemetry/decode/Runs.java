@@ -1,0 +1,144 @@
+package exfilwatch.telemetry.decode;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Learns {@link Run}s from a document that a {@link DocumentReader} reads name by name. */
+final class Runs {
+  /** Start of a note that a field is there, without a value of it. */
+  private static final int MARK = -1;
+
+  /** To learn from a document costs as much as to read so many. */
+  private static final int COST = 50;
+
+  private static final int MAX_CREDIT = 10_000;
+
+  /** So much text is remembered; then all is learned anew. */
+  private static final int MAX_BYTES = 4 << 20;
+
+  private final Place root;
+  private int credit = MAX_CREDIT;
+  private int bytes;
+  private final List<Continuations> withRuns = new ArrayList<>();
+
+  // Of the document: its values, one after the other
+  private final List<Found> values = new ArrayList<>();
+
+  // and what its fields are told: slot, start and end
+  private int[] notes = new int[96];
+  private int noted;
+
+  /**
+   * A value that is no object.
+   *
+   * @param start where it starts in the document, with its quotation mark or bracket
+   * @param firstNote the first of the notes that it led to; the last one is before {@code endNote}
+   */
+  private record Found(Place place, int start, int end, int firstNote, int endNote) {}
+
+  Runs(Place root) {
+    this.root = root;
+  }
+
+  /** Tells of a document that was read by what had been learned. */
+  void known() {
+    credit = Math.min(credit + 1, MAX_CREDIT);
+  }
+
+  /**
+   * Forgets the document before, and returns whether there is something to learn from the next one:
+   * documents of ever new forms must not cost more than they would without learning.
+   */
+  boolean begin() {
+    values.clear();
+    noted = 0;
+    credit++;
+    if (credit < COST) {
+      return false;
+    }
+    credit -= COST;
+    return true;
+  }
+
+  void mark(int slot) {
+    note(slot, MARK, MARK);
+  }
+
+  void note(int slot, int start, int end) {
+    if (notes.length - noted < 3) {
+      notes = Arrays.copyOf(notes, 2 * notes.length);
+    }
+    notes[noted++] = slot;
+    notes[noted++] = start;
+    notes[noted++] = end;
+  }
+
+  /** How much has been noted; what is noted from here on may belong to a value. */
+  int noted() {
+    return noted;
+  }
+
+  /**
+   * Tells of a value.
+   *
+   * @param firstNote what {@link #noted} was before it
+   */
+  void value(Place place, int start, int end, int firstNote) {
+    values.add(new Found(place, start, end, firstNote, noted));
+  }
+
+  /** Learns from the document that was read. */
+  void learn(byte[] document, int start, int end) {
+    boolean varies = false;
+    for (Found value : values) {
+      varies |= value.place.learn(document, value.start, value.end);
+    }
+    if (varies || bytes > MAX_BYTES) {
+      // a value was the same so far and no longer is: runs that contain it are of no use
+      withRuns.forEach(Continuations::clear);
+      withRuns.clear();
+      bytes = 0;
+    }
+    Place before = root;
+    int from = start;
+    int firstNote = 0;
+    for (Found value : values) {
+      if (value.place.varies()) {
+        boolean isText = document[value.start] == '"';
+        int to = isText ? value.start + 1 : value.start;
+        goOn(before, document, from, to, firstNote, value.firstNote, value.place, isText);
+        before = value.place;
+        from = isText ? value.end - 1 : value.end;
+        firstNote = value.endNote;
+      }
+    }
+    goOn(before, document, from, end, firstNote, noted, null, false);
+  }
+
+  private void goOn(
+      Place before,
+      byte[] document,
+      int from,
+      int to,
+      int firstNote,
+      int endNote,
+      @Nullable Place next,
+      boolean opensText) {
+    byte[] text = Arrays.copyOfRange(document, from, to);
+    if (before.continuations.contains(text, next)) {
+      return;
+    }
+    int[] values = Arrays.copyOfRange(notes, firstNote, endNote);
+    for (int i = 0; i < values.length; i += 3) {
+      if (values[i + 1] != MARK) {
+        values[i + 1] -= from;
+        values[i + 2] -= from;
+      }
+    }
+    before.continuations.add(new Run(text, values, next, opensText));
+    withRuns.add(before.continuations);
+    bytes += text.length;
+  }
+}
