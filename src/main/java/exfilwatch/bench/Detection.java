@@ -8,6 +8,7 @@ import exfilwatch.job.DetectionGraph;
 import exfilwatch.job.GraphSettings;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.simulate.PlantedIncident;
+import exfilwatch.telemetry.Sighting;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -49,7 +50,8 @@ final class Detection implements Contender {
   }
 
   private static long timeOf(Decoded decoded) {
-    return decoded.event() == null ? Long.MIN_VALUE : decoded.event().time();
+    Sighting event = decoded.sighting();
+    return event == null ? Long.MIN_VALUE : event.time();
   }
 
   @Override

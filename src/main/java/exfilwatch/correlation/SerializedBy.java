@@ -6,14 +6,14 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** A type that has a serializer of its own. */
-final class SerializedBy<T> extends TypeInformation<T> {
+public final class SerializedBy<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1;
 
   private final Class<T> type;
   private final TypeSerializer<T> serializer;
 
-  SerializedBy(Class<T> type, TypeSerializer<T> serializer) {
+  public SerializedBy(Class<T> type, TypeSerializer<T> serializer) {
     this.type = type;
     this.serializer = serializer;
   }

@@ -2,6 +2,7 @@ package exfilwatch.detection;
 
 import exfilwatch.destination.Destinations;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.Sighting;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public interface Detections {
    * Whether and why the process of a connection or name query is suspicious, by what that record
    * itself says of it. This tells of processes whose start nobody saw.
    */
-  default Judgement judgeActivity(Event activity) {
+  default Judgement judgeActivity(Sighting activity) {
     return Judgement.NOTHING;
   }
 

@@ -6,12 +6,12 @@ import exfilwatch.sigma.Document;
 import exfilwatch.sigma.Level;
 import exfilwatch.sigma.Match;
 import exfilwatch.sigma.Rule;
-import exfilwatch.sigma.RuleGroup;
 import exfilwatch.sigma.RuleSet;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.Sighting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,8 +31,8 @@ final class SigmaDetections implements Detections {
   private final Set<String> startRules;
   private final ContentVersion version;
   private final Destinations destinations;
-  private final RuleGroup connectionRules;
-  private final RuleGroup queryRules;
+  private final ActivityRules connectionRules;
+  private final ActivityRules queryRules;
   private final GrammarConfidence confidences = new GrammarConfidence();
   private final Map<String, RuleInfo> infoById = new HashMap<>();
   private final Map<String, Integer> riskById = new HashMap<>();
@@ -73,13 +73,21 @@ final class SigmaDetections implements Detections {
   }
 
   @Override
-  public Judgement judgeActivity(Event activity) {
-    ActivityDocument document = new ActivityDocument(activity, destinations);
-    List<Match> matches =
-        (activity.kind() == EventKind.DNS ? queryRules : connectionRules).evaluate(document);
-    return matches.isEmpty() || (activity.kind() == EventKind.CONNECTION && !isOutbound(activity))
+  public Judgement judgeActivity(Sighting activity) {
+    ActivityRules asked = activity.kind() == EventKind.DNS ? queryRules : connectionRules;
+    if (asked.areKnownNotToMatch(activity)) {
+      return Judgement.NOTHING;
+    }
+    Event event = activity.event();
+    ActivityDocument document = new ActivityDocument(event, destinations);
+    List<Match> matches = asked.evaluate(document);
+    if (matches.isEmpty()) {
+      asked.remember(activity, document);
+      return Judgement.NOTHING;
+    }
+    return event.kind() == EventKind.CONNECTION && !isOutbound(event)
         ? Judgement.NOTHING
-        : judgement(matches, document, activity.time());
+        : judgement(matches, document, event.time());
   }
 
   @Override
@@ -90,12 +98,13 @@ final class SigmaDetections implements Detections {
   }
 
   /** Informational rules only serve correlations. */
-  private RuleGroup activityRules(Category category) {
-    return rules.group(
-        rule ->
-            rule.logSource().category() == category
-                && rule.level() != Level.INFORMATIONAL
-                && !rule.id().equals(outbound.id()));
+  private ActivityRules activityRules(Category category) {
+    return new ActivityRules(
+        rules.group(
+            rule ->
+                rule.logSource().category() == category
+                    && rule.level() != Level.INFORMATIONAL
+                    && !rule.id().equals(outbound.id())));
   }
 
   private Judgement judgement(List<Match> matches, Document document, long time) {

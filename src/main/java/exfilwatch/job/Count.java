@@ -1,7 +1,7 @@
 package exfilwatch.job;
 
-import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.Sighting;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -25,8 +25,8 @@ final class Count {
    * The event to go on with; null when the record became something else. Dead letters are the
    * caller's to pass on.
    */
-  @Nullable Event event(Decoded decoded) {
-    Event event = decoded.event();
+  @Nullable Sighting event(Decoded decoded) {
+    Sighting event = decoded.sighting();
     DeadLetter letter = decoded.deadLetter();
     String skipped = decoded.skipped();
     if (event != null) {
@@ -39,7 +39,7 @@ final class Count {
     return event;
   }
 
-  private Tally.Count of(Event event) {
+  private Tally.Count of(Sighting event) {
     return events
         .computeIfAbsent(event.source(), source -> new EnumMap<>(EventKind.class))
         .computeIfAbsent(

@@ -1,6 +1,7 @@
 package exfilwatch.job;
 
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.Sighting;
 import exfilwatch.telemetry.decode.DecodeOutput;
 import exfilwatch.telemetry.decode.RejectReason;
 import exfilwatch.telemetry.decode.TelemetryDecoder;
@@ -96,7 +97,17 @@ public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<Raw
 
     @Override
     public void event(Event event) {
-      out.collect(Decoded.of(EventTime.believed(event, record.arrival())));
+      sighted(event);
+    }
+
+    @Override
+    public void sighted(Sighting sighting) {
+      out.collect(Decoded.of(EventTime.believed(sighting, record.arrival())));
+    }
+
+    @Override
+    public boolean wantsSightings() {
+      return true;
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class DecodeFiles {
       if (letter != null) {
         context.output(Count.DEAD_LETTERS, letter);
       }
-      Event event = count.event(decoded);
+      count.event(decoded);
+      Event event = decoded.event();
       if (event != null) {
         out.collect(EventJson.toJson(CommandLines.withArguments(event)).getBytes(UTF_8));
       }

@@ -1,6 +1,6 @@
 package exfilwatch.job;
 
-import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.Sighting;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.TimestampAssignerSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -35,13 +35,15 @@ final class EventTime implements WatermarkStrategy<Decoded> {
    *
    * @param arrival epoch milliseconds; 0 when there is none to compare with
    */
-  static Event believed(Event event, long arrival) {
-    return arrival > 0 && event.time() > arrival + MAX_AHEAD_MS ? event.arrivedAt(arrival) : event;
+  static Sighting believed(Sighting event, long arrival) {
+    return arrival > 0 && event.time() > arrival + MAX_AHEAD_MS
+        ? event.event().arrivedAt(arrival)
+        : event;
   }
 
   /** A dead letter or skipped record has no time, and must not move any clock. */
   static long timeOf(Decoded decoded) {
-    Event event = decoded.event();
+    Sighting event = decoded.sighting();
     return event == null ? Long.MIN_VALUE : event.time();
   }
 }

@@ -8,6 +8,7 @@ import exfilwatch.detection.Suspicion;
 import exfilwatch.detection.UsesDetections;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.Sighting;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -51,11 +52,11 @@ final class Examiner implements UsesDetections {
   /** What goes on to the gate; null when the record became no event. */
   @Nullable Signal examine(Decoded decoded, long newestWatermark) {
     watermark = newestWatermark;
-    Event event = count.event(decoded);
+    Sighting event = count.event(decoded);
     if (event == null) {
       return null;
     }
-    return event.kind() == EventKind.PROCESS_START ? start(event) : activity(event);
+    return event.kind() == EventKind.PROCESS_START ? start(event.event()) : activity(event);
   }
 
   /** How far event time is behind the clock, in milliseconds; 0 before it is known. */
@@ -72,15 +73,17 @@ final class Examiner implements UsesDetections {
     return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
   }
 
-  private Signal activity(Event event) {
+  private Signal activity(Sighting activity) {
     Suspicion suspicion =
-        event.kind() == EventKind.PROCESS_END
+        activity.kind() == EventKind.PROCESS_END
             ? null
-            : counted(detections.judgeActivity(event), exceptedActivity);
+            : counted(detections.judgeActivity(activity), exceptedActivity);
     if (suspicion != null) {
-      return Signal.suspicious(event, suspicion);
+      return Signal.suspicious(activity.event(), suspicion);
     }
-    return event.time() <= watermark ? Signal.late(event) : Signal.ordinary(event);
+    return activity.time() <= watermark
+        ? Signal.late(activity.event())
+        : Signal.ordinary(activity.outline());
   }
 
   private static @Nullable Suspicion counted(

@@ -4,6 +4,7 @@ import exfilwatch.report.HostTelemetry;
 import exfilwatch.report.UnreadRecords;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.HostKey;
+import exfilwatch.telemetry.Sighting;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.accumulators.Accumulator;
@@ -27,10 +28,10 @@ final class HuntNotes implements Accumulator<Decoded, HuntNotes> {
 
   @Override
   public void add(Decoded decoded) {
-    Event event = decoded.event();
+    Sighting event = decoded.sighting();
     DeadLetter letter = decoded.deadLetter();
     if (event != null) {
-      add(event);
+      add(event.outline());
     } else if (letter != null) {
       add(
           new UnreadRecords(

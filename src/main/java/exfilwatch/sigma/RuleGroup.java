@@ -2,6 +2,8 @@ package exfilwatch.sigma;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Some rules of a rule set, of one category, to be evaluated together. Immutable. */
@@ -31,6 +33,31 @@ public final class RuleGroup {
     }
     Facts facts = facts(document);
     return rules.size() < INDEXED ? oneByOne(facts) : index().evaluate(facts);
+  }
+
+  /**
+   * The fields in which a document must have certain texts for any rule to match; null when there
+   * is a rule that may match without. Keywords are a field without a name.
+   */
+  public @Nullable Set<String> anchorFields() {
+    Set<String> names = new TreeSet<>();
+    for (Rule rule : rules) {
+      Anchors anchors = rule.anchors();
+      if (anchors == null) {
+        return null;
+      }
+      anchors
+          .anyOf()
+          .forEach(
+              anchor ->
+                  names.add(anchor.slot() == Item.KEYWORDS ? "" : fields.name(anchor.slot())));
+    }
+    return names;
+  }
+
+  /** Whether a document has the texts that rules need; no rule matches one that hasn't. */
+  public boolean mayMatch(Document document) {
+    return index().mayMatch(facts(document));
   }
 
   Facts facts(Document document) {

@@ -69,6 +69,11 @@ final class RuleIndex {
     return matches;
   }
 
+  /** Whether there is a rule that may match. */
+  boolean mayMatch(Facts facts) {
+    return !candidates(facts).isEmpty();
+  }
+
   private BitSet candidates(Facts facts) {
     if (automaton == null) {
       return always;

@@ -30,7 +30,8 @@ public record Event(
     @Nullable User user,
     @Nullable Connection connection,
     @Nullable Dns dns,
-    boolean clockAhead) {
+    boolean clockAhead)
+    implements Sighting {
 
   /** An event of a clock that is not ahead. */
   public Event(
@@ -62,4 +63,22 @@ public record Event(
   public Event withConnection(Connection other) {
     return new Event(kind, source, id, time, host, process, parent, user, other, dns, clockAhead);
   }
+
+  @Override
+  public Event event() {
+    return this;
+  }
+
+  @Override
+  public Event outline() {
+    return this;
+  }
+
+  @Override
+  public boolean isOf(ProgramSet programs) {
+    return false;
+  }
+
+  @Override
+  public void addTo(ProgramSet programs) {}
 }

@@ -13,6 +13,7 @@ import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.ProcessInfo;
+import exfilwatch.telemetry.Sighting;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -178,8 +179,8 @@ final class Cases {
           }
 
           @Override
-          public Judgement judgeActivity(Event activity) {
-            boolean running = "rclone.exe".equals(activity.process().name());
+          public Judgement judgeActivity(Sighting activity) {
+            boolean running = "rclone.exe".equals(activity.event().process().name());
             return new Judgement(running ? suspicion("running") : null, List.of());
           }
 

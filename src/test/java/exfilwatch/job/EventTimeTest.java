@@ -24,7 +24,7 @@ class EventTimeTest {
   })
   void aRecordFromTheFutureIsProcessedAtItsArrivalAndMarked(
       long ahead, long processedAt, boolean marked) {
-    Event believed = EventTime.believed(event(NOW + ahead), NOW);
+    Event believed = EventTime.believed(event(NOW + ahead), NOW).event();
     assertThat(believed.time()).isEqualTo(NOW + processedAt);
     assertThat(believed.clockAhead()).isEqualTo(marked);
     assertThat(EventTime.timeOf(Decoded.of(believed))).isEqualTo(NOW + processedAt);

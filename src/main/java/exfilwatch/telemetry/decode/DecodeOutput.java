@@ -1,6 +1,7 @@
 package exfilwatch.telemetry.decode;
 
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.Sighting;
 
 /**
  * Takes what one record holds. A record can hold several events (an array, a batch of lines), so
@@ -10,6 +11,19 @@ public interface DecodeOutput {
 
   /** An event that this product uses. */
   void event(Event event);
+
+  /**
+   * An event that this product uses, of which most may not have been read yet; only valid during
+   * the call. Called in place of {@link #event} where {@link #wantsSightings} says so.
+   */
+  default void sighted(Sighting sighting) {
+    event(sighting.event());
+  }
+
+  /** Whether {@link #sighted} does with less than all of each event. */
+  default boolean wantsSightings() {
+    return false;
+  }
 
   /**
    * A valid record of a kind that this product doesn't use.

@@ -2,6 +2,7 @@ package exfilwatch.telemetry.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Host;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +14,21 @@ import org.jspecify.annotations.Nullable;
 final class DocumentDecoder {
   private final Source[] sources;
   private final Emit[] emits;
+  private final Emit[] outlines;
   private final Ecs ecs = Sources.all().ecs();
   private final FieldReader reader = new FieldReader(JsonRecord.JSON, Sources.all().root());
   private final DocumentReader documents = new DocumentReader(reader);
   private final Fields document = new Fields(Sources.all().paths());
   private final Fields bag = new Fields(Sources.all().paths());
   private final Output output = new Output();
+  private final Outlines sightings;
 
   DocumentDecoder(List<Source> sources) {
     this.sources = sources.toArray(Source[]::new);
+    sightings = new Outlines(this.sources[0]);
     emits = sources.stream().map(source -> new Emit(source, output)).toArray(Emit[]::new);
+    outlines =
+        sources.stream().map(source -> new Emit(source, sightings, true)).toArray(Emit[]::new);
   }
 
   void decodeXml(byte[] record, int start, int end, DecodeOutput out) {
@@ -74,7 +80,7 @@ final class DocumentDecoder {
   private boolean decodeRaw(Fields fields) {
     for (int i = 0; i < sources.length; i++) {
       if (sources[i].isRaw(fields)) {
-        sources[i].decodeRaw(fields, emits[i]);
+        sources[i].decodeRaw(fields, emit(i, true, fields));
         return true;
       }
     }
@@ -85,12 +91,24 @@ final class DocumentDecoder {
     for (int i = 0; i < sources.length; i++) {
       if (sources[i].isEcs(fields)) {
         if (!readOriginal(fields) || !sources[i].isRaw(bag) || !decodeOriginal(i, fields)) {
-          sources[i].decodeEcs(fields, emits[i]);
+          sources[i].decodeEcs(fields, emit(i, false, fields));
         }
         return true;
       }
     }
     return false;
+  }
+
+  /** Where the event goes: for an activity an outline will do, if the rest can be read later. */
+  private Emit emit(int i, boolean raw, Fields fields) {
+    DecodeOutput to = output.to;
+    if (to == null || !to.wantsSightings() || !sources[i].givesOutlines() || fields.isOdd()) {
+      return emits[i];
+    }
+    sightings.source = sources[i];
+    sightings.raw = raw;
+    sightings.fields = fields;
+    return outlines[i];
   }
 
   /** A record that a log shipper has wrapped as text. */
@@ -178,6 +196,32 @@ final class DocumentDecoder {
           e.user(),
           e.connection(),
           e.dns());
+    }
+  }
+
+  /** Hands outlines on as sightings. */
+  private final class Outlines implements Emit.Target {
+    private Source source;
+    private boolean raw;
+    private Fields fields = document;
+
+    Outlines(Source first) {
+      source = first;
+    }
+
+    @Override
+    public void event(Event event) {
+      DecodeOutput to = output.to;
+      if (to != null && event.kind() != EventKind.PROCESS_START) {
+        to.sighted(new RecordSighting(event, source, raw, fields));
+      } else {
+        output.event(event);
+      }
+    }
+
+    @Override
+    public void skipped(String source, String why) {
+      output.skipped(source, why);
     }
   }
 }

@@ -128,6 +128,16 @@ final class Ecs {
     return new Host(name, id, os(f, path));
   }
 
+  /** The host as far as {@link exfilwatch.telemetry.HostKey} asks for it. */
+  Host hostOutline(Fields f) {
+    String name = f.text(hostName, hostHostname);
+    if (name == null) {
+      return host(f, f.text(process.executable));
+    }
+    String os = f.is(osType, "windows") ? "windows" : os(f, null);
+    return new Host(name, null, os == null ? Values.osOfPath(f.text(process.executable)) : os);
+  }
+
   @Nullable String os(Fields f, @Nullable String path) {
     String os = Values.os(f.text(osType));
     os = os == null ? Values.os(f.text(osPlatform)) : os;

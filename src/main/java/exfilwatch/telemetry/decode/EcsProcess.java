@@ -72,6 +72,22 @@ final class EcsProcess {
         .hash(Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), f.text(imphash)));
   }
 
+  /** What tells it from other processes, where that is its ids; otherwise all of it. */
+  ProcessParts identity(Fields f, boolean trustArgs) {
+    String id = f.text(entityId);
+    long number = f.number(pid);
+    return id == null && number <= 0
+        ? read(f, trustArgs)
+        : new ProcessParts().entityId(id).pid(number).start(f.optionalTime(start));
+  }
+
+  /** The fields that describe the program. */
+  int[] program() {
+    return new int[] {
+      name, executable, originalFileName, product, company, description, fileVersion
+    };
+  }
+
   /** Null when the record doesn't describe the process. */
   @Nullable ProcessInfo readIfKnown(Fields f, boolean trustArgs) {
     return read(f, trustArgs).buildIfKnown();

@@ -26,8 +26,10 @@ final class EcsSource implements Source {
 
   private final Ecs ecs;
   private final boolean defend;
+  private final int[] program;
 
   private EcsSource(Ecs ecs, boolean defend) {
+    program = ecs.process.program();
     this.ecs = ecs;
     this.defend = defend;
   }
@@ -61,6 +63,16 @@ final class EcsSource implements Source {
   }
 
   @Override
+  public boolean givesOutlines() {
+    return true;
+  }
+
+  @Override
+  public int[] program() {
+    return program;
+  }
+
+  @Override
   public void decodeRaw(Fields f, Emit out) {
     decodeEcs(f, out);
   }
@@ -84,14 +96,15 @@ final class EcsSource implements Source {
 
   private void emit(Fields f, Kind kind, Emit out) {
     long time = f.time(ecs.timestamp, ecs.created);
-    ProcessParts builder = ecs.process.read(f, true);
+    boolean outline = out.isOutline() && kind != Kind.START;
+    ProcessParts builder = outline ? ecs.process.identity(f, true) : ecs.process.read(f, true);
     if (kind == Kind.START && defend && f.text(ecs.process.start) == null) {
       builder.start(time);
     }
     ProcessInfo process = builder.build();
-    ProcessInfo parent = parent(f);
-    Host host = ecs.host(f, process.executable());
-    User user = ecs.user(f);
+    ProcessInfo parent = parent(f, outline);
+    Host host = outline ? ecs.hostOutline(f) : ecs.host(f, process.executable());
+    User user = outline ? null : ecs.user(f);
     String id = f.text(ecs.id);
     switch (kind) {
       case START -> out.start(id, time, host, process, parent, user, "process.executable");
@@ -116,8 +129,8 @@ final class EcsSource implements Source {
     }
   }
 
-  private @Nullable ProcessInfo parent(Fields f) {
-    ProcessParts builder = ecs.parent.read(f, true);
+  private @Nullable ProcessInfo parent(Fields f, boolean outline) {
+    ProcessParts builder = outline ? ecs.parent.identity(f, true) : ecs.parent.read(f, true);
     if (f.text(ecs.parent.pid) == null) {
       builder.pid(f.number(ecs.parentPid));
     }

@@ -26,10 +26,24 @@ final class Emit {
 
   private final Source source;
   private final Target target;
+  private final boolean outline;
 
   Emit(Source source, Target target) {
+    this(source, target, false);
+  }
+
+  /**
+   * @param outline whether an outline of an activity will do
+   */
+  Emit(Source source, Target target, boolean outline) {
     this.source = source;
     this.target = target;
+    this.outline = outline;
+  }
+
+  /** Whether of an activity {@link exfilwatch.telemetry.Sighting#outline} is all that is needed. */
+  boolean isOutline() {
+    return outline;
   }
 
   void skip(String why) {

@@ -1,5 +1,6 @@
 package exfilwatch.telemetry.decode;
 
+import exfilwatch.telemetry.ProgramSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Fields {
   private final byte[] state;
   private final int[] touched;
   private int touchedCount;
+  private final byte[] copy = new byte[ProgramSet.MAX_LENGTH];
   private byte[] record = {};
   private @Nullable String notAnObject;
   private boolean odd;
@@ -337,6 +339,34 @@ final class Fields {
     return place != 0 && first[slot] == null && Times.isIso(record, start, end)
         ? Times.parseIso(record, start, end)
         : Times.INVALID;
+  }
+
+  /**
+   * Copies the values of fields as they stand in the record, so that {@link #copied} says the same
+   * for the same values; returns how many bytes that are, 0 when they can't be had.
+   */
+  int copy(int[] slots) {
+    int length = 0;
+    for (int slot : slots) {
+      long place = range[slot];
+      int from = (int) (place >>> 32);
+      int size = (int) place - from;
+      if (rest[slot] != null
+          || (place == 0 && first[slot] != null)
+          || length + size + Short.BYTES > copy.length) {
+        return 0;
+      }
+      copy[length++] = (byte) size;
+      copy[length++] = (byte) (size >> Byte.SIZE);
+      System.arraycopy(record, from, copy, length, size);
+      length += size;
+    }
+    return length;
+  }
+
+  /** What {@link #copy} has copied. */
+  byte[] copied() {
+    return copy;
   }
 
   String name(int slot) {

@@ -18,4 +18,17 @@ interface Source {
   void decodeRaw(Fields fields, Emit out);
 
   void decodeEcs(Fields fields, Emit out);
+
+  /**
+   * Whether activity comes as an outline where {@link Emit#isOutline} asks for no more, from
+   * documents of one event each.
+   */
+  default boolean givesOutlines() {
+    return false;
+  }
+
+  /** The fields in which an activity describes its program: name, path, version data. */
+  default int[] program() {
+    return new int[0];
+  }
 }

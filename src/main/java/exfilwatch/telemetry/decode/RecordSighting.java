@@ -1,0 +1,89 @@
+package exfilwatch.telemetry.decode;
+
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.ProgramSet;
+import exfilwatch.telemetry.Sighting;
+import org.jspecify.annotations.Nullable;
+
+/** An activity of which the outline has been read; the rest is still in the document's fields. */
+final class RecordSighting implements Sighting {
+  private final Event outline;
+  private final Source source;
+  private final boolean raw;
+  private final Fields fields;
+
+  /**
+   * @param raw whether the document is as the vendor writes it, otherwise as Elastic stores it
+   */
+  RecordSighting(Event outline, Source source, boolean raw, Fields fields) {
+    this.outline = outline;
+    this.source = source;
+    this.raw = raw;
+    this.fields = fields;
+  }
+
+  @Override
+  public EventKind kind() {
+    return outline.kind();
+  }
+
+  @Override
+  public String source() {
+    return outline.source();
+  }
+
+  @Override
+  public long time() {
+    return outline.time();
+  }
+
+  @Override
+  public Event outline() {
+    return outline;
+  }
+
+  @Override
+  public Event event() {
+    Whole whole = new Whole();
+    Emit emit = new Emit(source, whole);
+    try {
+      if (raw) {
+        source.decodeRaw(fields, emit);
+      } else {
+        source.decodeEcs(fields, emit);
+      }
+    } catch (BadRecord e) {
+      return outline; // what is damaged is nothing that matters
+    }
+    Event event = whole.event;
+    return event == null ? outline : event;
+  }
+
+  @Override
+  public boolean isOf(ProgramSet programs) {
+    int length = fields.copy(source.program());
+    return length > 0 && programs.contains(fields.copied(), length);
+  }
+
+  @Override
+  public void addTo(ProgramSet programs) {
+    int length = fields.copy(source.program());
+    if (length > 0) {
+      programs.add(fields.copied(), length);
+    }
+  }
+
+  /** Takes the event that the source makes of all fields. */
+  private static final class Whole implements Emit.Target {
+    private @Nullable Event event;
+
+    @Override
+    public void event(Event made) {
+      event = made;
+    }
+
+    @Override
+    public void skipped(String source, String why) {}
+  }
+}
