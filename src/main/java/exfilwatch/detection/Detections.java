@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public interface Detections {
 
   /** Whether and why {@code start} is suspicious, and which exceptions had a say in it. */
-  Judgement judge(Event start);
+  Judgement judge(Sighting start);
 
   /** All exceptions, also those that have expired. */
   default List<Exemption> exemptions() {
@@ -36,7 +36,7 @@ public interface Detections {
    * Whether {@code start} is of a process whose activity would be suspicious if its start had not
    * been seen and judged.
    */
-  default boolean wouldBeSuspicious(Event start) {
+  default boolean wouldBeSuspicious(Sighting start) {
     return false;
   }
 

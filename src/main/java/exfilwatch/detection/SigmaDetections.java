@@ -31,8 +31,9 @@ final class SigmaDetections implements Detections {
   private final Set<String> startRules;
   private final ContentVersion version;
   private final Destinations destinations;
-  private final ActivityRules connectionRules;
-  private final ActivityRules queryRules;
+  private final ProgramRules onStarts;
+  private final ProgramRules onConnections;
+  private final ProgramRules onQueries;
   private final GrammarConfidence confidences = new GrammarConfidence();
   private final Map<String, RuleInfo> infoById = new HashMap<>();
   private final Map<String, Integer> riskById = new HashMap<>();
@@ -54,8 +55,12 @@ final class SigmaDetections implements Detections {
     this.exemptions = exemptions;
     this.outbound = outbound;
     this.destinations = destinations;
-    this.connectionRules = activityRules(Category.NETWORK_CONNECTION);
-    this.queryRules = activityRules(Category.DNS_QUERY);
+    this.onStarts =
+        new ProgramRules(
+            rules.group(rule -> rule.logSource().category() == Category.PROCESS_CREATION),
+            ProgramRules.OF_START);
+    this.onConnections = onActivity(Category.NETWORK_CONNECTION);
+    this.onQueries = onActivity(Category.DNS_QUERY);
     for (Rule rule : rules.rules()) {
       infoById.put(rule.id(), RuleMetadata.info(rule));
       riskById.put(rule.id(), RuleMetadata.riskScore(rule));
@@ -63,48 +68,48 @@ final class SigmaDetections implements Detections {
   }
 
   @Override
-  public Judgement judge(Event start) {
-    StartDocument document = new StartDocument(start, confidences);
-    List<Match> matches = rules.evaluate(Category.PROCESS_CREATION, document);
-    if (matches.isEmpty()) {
+  public Judgement judge(Sighting start) {
+    if (onStarts.excludes(start)) {
       return Judgement.NOTHING;
     }
-    return judgement(matches, document, start.time());
+    StartDocument document = new StartDocument(start.event(), confidences);
+    List<Match> matches = onStarts.evaluate(start, document);
+    return matches.isEmpty() ? Judgement.NOTHING : judgement(matches, document, start.time());
   }
 
   @Override
   public Judgement judgeActivity(Sighting activity) {
-    ActivityRules asked = activity.kind() == EventKind.DNS ? queryRules : connectionRules;
-    if (asked.areKnownNotToMatch(activity)) {
+    ProgramRules asked = activity.kind() == EventKind.DNS ? onQueries : onConnections;
+    if (asked.excludes(activity)) {
       return Judgement.NOTHING;
     }
     Event event = activity.event();
     ActivityDocument document = new ActivityDocument(event, destinations);
-    List<Match> matches = asked.evaluate(document);
-    if (matches.isEmpty()) {
-      asked.remember(activity, document);
-      return Judgement.NOTHING;
-    }
-    return event.kind() == EventKind.CONNECTION && !isOutbound(event)
+    List<Match> matches = asked.evaluate(activity, document);
+    return matches.isEmpty() || (event.kind() == EventKind.CONNECTION && !isOutbound(event))
         ? Judgement.NOTHING
         : judgement(matches, document, event.time());
   }
 
   @Override
-  public boolean wouldBeSuspicious(Event start) {
-    ActivityDocument document = new ActivityDocument(start, destinations);
-    return !connectionRules.evaluate(document).isEmpty()
-        || !queryRules.evaluate(document).isEmpty();
+  public boolean wouldBeSuspicious(Sighting start) {
+    return matches(onConnections, start) || matches(onQueries, start);
+  }
+
+  private boolean matches(ProgramRules rules, Sighting start) {
+    return !rules.excludes(start)
+        && !rules.evaluate(start, new ActivityDocument(start.event(), destinations)).isEmpty();
   }
 
   /** Informational rules only serve correlations. */
-  private ActivityRules activityRules(Category category) {
-    return new ActivityRules(
+  private ProgramRules onActivity(Category category) {
+    return new ProgramRules(
         rules.group(
             rule ->
                 rule.logSource().category() == category
                     && rule.level() != Level.INFORMATIONAL
-                    && !rule.id().equals(outbound.id())));
+                    && !rule.id().equals(outbound.id())),
+        ProgramRules.OF_ACTIVITY);
   }
 
   private Judgement judgement(List<Match> matches, Document document, long time) {

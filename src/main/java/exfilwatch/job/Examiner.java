@@ -6,7 +6,6 @@ import exfilwatch.detection.Exemption;
 import exfilwatch.detection.Judgement;
 import exfilwatch.detection.Suspicion;
 import exfilwatch.detection.UsesDetections;
-import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Sighting;
 import java.util.HashMap;
@@ -56,7 +55,7 @@ final class Examiner implements UsesDetections {
     if (event == null) {
       return null;
     }
-    return event.kind() == EventKind.PROCESS_START ? start(event.event()) : activity(event);
+    return event.kind() == EventKind.PROCESS_START ? start(event) : activity(event);
   }
 
   /** How far event time is behind the clock, in milliseconds; 0 before it is known. */
@@ -64,13 +63,15 @@ final class Examiner implements UsesDetections {
     return watermark == Long.MIN_VALUE ? 0 : System.currentTimeMillis() - watermark;
   }
 
-  private Signal start(Event event) {
-    Suspicion suspicion = counted(detections.judge(event), excepted);
+  private Signal start(Sighting start) {
+    Suspicion suspicion = counted(detections.judge(start), excepted);
     if (suspicion != null) {
       suspects.increment();
-      return Signal.suspicious(event, suspicion);
+      return Signal.suspicious(start.event(), suspicion);
     }
-    return detections.wouldBeSuspicious(event) ? Signal.cleared(event) : Signal.ordinary(event);
+    return detections.wouldBeSuspicious(start)
+        ? Signal.cleared(start.event())
+        : Signal.ordinary(start.outline());
   }
 
   private Signal activity(Sighting activity) {

@@ -3,6 +3,7 @@ package exfilwatch.sigma;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A document while rules are evaluated on it. */
@@ -28,6 +29,16 @@ final class Facts {
       values[slot] = found;
     }
     return found;
+  }
+
+  /** Whether nobody has asked for another field, or for all texts. */
+  boolean askedOnlyFor(Set<String> names) {
+    for (int slot = 0; slot < values.length; slot++) {
+      if (values[slot] != null && !names.contains(fields.name(slot))) {
+        return false;
+      }
+    }
+    return texts == null;
   }
 
   /** All texts of the document. */

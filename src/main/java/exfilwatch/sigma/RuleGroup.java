@@ -2,15 +2,13 @@ package exfilwatch.sigma;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Some rules of a rule set, of one category, to be evaluated together. Immutable. */
 public final class RuleGroup {
 
   /** So few rules are asked one by one as fast as they are looked up. */
-  private static final int INDEXED = 8;
+  private static final int INDEXED = 2;
 
   private final List<Rule> rules;
   private final FieldTable fields;
@@ -28,36 +26,17 @@ public final class RuleGroup {
    * @return those that match, in the order of their files
    */
   public List<Match> evaluate(Document document) {
+    return evaluation(document).matches();
+  }
+
+  /** As {@link #evaluate}, with what decided. */
+  public Evaluation evaluation(Document document) {
     if (rules.isEmpty()) {
-      return List.of();
+      return Evaluation.NOTHING_ASKED;
     }
     Facts facts = facts(document);
-    return rules.size() < INDEXED ? oneByOne(facts) : index().evaluate(facts);
-  }
-
-  /**
-   * The fields in which a document must have certain texts for any rule to match; null when there
-   * is a rule that may match without. Keywords are a field without a name.
-   */
-  public @Nullable Set<String> anchorFields() {
-    Set<String> names = new TreeSet<>();
-    for (Rule rule : rules) {
-      Anchors anchors = rule.anchors();
-      if (anchors == null) {
-        return null;
-      }
-      anchors
-          .anyOf()
-          .forEach(
-              anchor ->
-                  names.add(anchor.slot() == Item.KEYWORDS ? "" : fields.name(anchor.slot())));
-    }
-    return names;
-  }
-
-  /** Whether a document has the texts that rules need; no rule matches one that hasn't. */
-  public boolean mayMatch(Document document) {
-    return index().mayMatch(facts(document));
+    return new Evaluation(
+        rules.size() < INDEXED ? oneByOne(facts) : index().evaluate(facts), facts);
   }
 
   Facts facts(Document document) {

@@ -169,7 +169,7 @@ final class Cases {
     return () ->
         new Detections() {
           @Override
-          public Judgement judge(Event start) {
+          public Judgement judge(Sighting start) {
             return new Judgement(null, List.of());
           }
 

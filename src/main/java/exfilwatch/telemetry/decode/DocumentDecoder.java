@@ -212,7 +212,8 @@ final class DocumentDecoder {
     @Override
     public void event(Event event) {
       DecodeOutput to = output.to;
-      if (to != null && event.kind() != EventKind.PROCESS_START) {
+      boolean isWhole = event.kind() == EventKind.PROCESS_START && source.command().length == 0;
+      if (to != null && !isWhole) {
         to.sighted(new RecordSighting(event, source, raw, fields));
       } else {
         output.event(event);

@@ -5,6 +5,7 @@ import exfilwatch.telemetry.Dns;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,21 @@ final class EcsSource implements Source {
   private final Ecs ecs;
   private final boolean defend;
   private final int[] program;
+  private final int[] command;
 
   private EcsSource(Ecs ecs, boolean defend) {
     program = ecs.process.program();
+    command =
+        IntStream.concat(
+                IntStream.of(program),
+                IntStream.of(
+                    ecs.process.commandLine,
+                    ecs.process.args,
+                    ecs.osType,
+                    ecs.osPlatform,
+                    ecs.osFamily,
+                    ecs.osName))
+            .toArray();
     this.ecs = ecs;
     this.defend = defend;
   }
@@ -73,6 +86,11 @@ final class EcsSource implements Source {
   }
 
   @Override
+  public int[] command() {
+    return command;
+  }
+
+  @Override
   public void decodeRaw(Fields f, Emit out) {
     decodeEcs(f, out);
   }
@@ -96,8 +114,8 @@ final class EcsSource implements Source {
 
   private void emit(Fields f, Kind kind, Emit out) {
     long time = f.time(ecs.timestamp, ecs.created);
-    boolean outline = out.isOutline() && kind != Kind.START;
-    ProcessParts builder = outline ? ecs.process.identity(f, true) : ecs.process.read(f, true);
+    boolean outline = out.isOutline();
+    ProcessParts builder = outline ? outline(f, kind) : ecs.process.read(f, true);
     if (kind == Kind.START && defend && f.text(ecs.process.start) == null) {
       builder.start(time);
     }
@@ -127,6 +145,15 @@ final class EcsSource implements Source {
               ecs.connection(f, direction(f), kind == Kind.CLOSED),
               "process.pid");
     }
+  }
+
+  /** The name of a start, because it may become the child of a suspect. */
+  private ProcessParts outline(Fields f, Kind kind) {
+    if (kind != Kind.START) {
+      return ecs.process.identity(f, true);
+    }
+    String name = f.text(ecs.process.name);
+    return name == null ? ecs.process.read(f, true) : ecs.process.identity(f, true).name(name);
   }
 
   private @Nullable ProcessInfo parent(Fields f, boolean outline) {

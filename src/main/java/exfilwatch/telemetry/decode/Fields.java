@@ -2,6 +2,7 @@ package exfilwatch.telemetry.decode;
 
 import exfilwatch.telemetry.ProgramSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,19 @@ final class Fields {
   private static final byte PRESENT = 1;
   private static final byte WRONG_TYPE = 2;
 
+  private static final int UNKNOWN = -1;
+  private static final int NO = 0;
+  private static final int YES = 1;
+
   private final Paths paths;
   private final @Nullable String[] first;
   private final long[] range;
   private final @Nullable List<String>[] rest;
+
+  /** Further values by their places, until somebody asks for their texts. */
+  private final long[] @Nullable [] more;
+
+  private final int[] moreCount;
   private final byte[] state;
   private final int[] touched;
   private int touchedCount;
@@ -33,6 +43,8 @@ final class Fields {
     first = new String[size];
     range = new long[size];
     rest = new List[size];
+    more = new long[size][];
+    moreCount = new int[size];
     state = new byte[size];
     touched = new int[size];
   }
@@ -43,6 +55,7 @@ final class Fields {
       first[slot] = null;
       range[slot] = 0;
       rest[slot] = null;
+      moreCount[slot] = 0;
       state[slot] = 0;
     }
     touchedCount = 0;
@@ -61,12 +74,34 @@ final class Fields {
    * asks, because most values are never looked at.
    */
   void put(int slot, int start, int end) {
-    if (state[slot] == PRESENT && first(slot) != null) {
-      put(slot, JsonText.of(record, start, end));
-    } else {
+    long place = (long) start << 32 | end;
+    if (state[slot] != PRESENT || (range[slot] == 0 && first[slot] == null)) {
       touch(slot, PRESENT);
-      range[slot] = (long) start << 32 | end;
+      range[slot] = place;
+    } else if (rest[slot] != null) {
+      put(slot, JsonText.of(record, start, end));
+    } else if (moreCount[slot] < MAX_VALUES) {
+      long[] places = more[slot];
+      if (places == null || moreCount[slot] == places.length) {
+        places = places == null ? new long[8] : Arrays.copyOf(places, 2 * places.length);
+        more[slot] = places;
+      }
+      places[moreCount[slot]++] = place;
     }
+  }
+
+  /** All values but the first; null when there are none. */
+  private @Nullable List<String> rest(int slot) {
+    long[] places = more[slot];
+    if (moreCount[slot] > 0 && places != null) {
+      List<String> texts = new ArrayList<>(moreCount[slot]);
+      for (int i = 0; i < moreCount[slot]; i++) {
+        texts.add(JsonText.of(record, (int) (places[i] >>> 32), (int) places[i]));
+      }
+      rest[slot] = texts;
+      moreCount[slot] = 0;
+    }
+    return rest[slot];
   }
 
   private @Nullable String first(int slot) {
@@ -85,7 +120,7 @@ final class Fields {
       first[slot] = value;
       return;
     }
-    List<String> more = rest[slot];
+    List<String> more = rest(slot);
     if (more == null) {
       more = new ArrayList<>(4);
       rest[slot] = more;
@@ -173,7 +208,7 @@ final class Fields {
   /** Every value, absent ones left out. */
   List<String> all(int slot) {
     String value = text(slot);
-    List<String> more = rest[slot];
+    List<String> more = rest(slot);
     if (more == null) {
       return value == null ? List.of() : List.of(value);
     }
@@ -196,7 +231,7 @@ final class Fields {
     if (value == null) {
       return null;
     }
-    List<String> more = rest[slot];
+    List<String> more = rest(slot);
     List<String> all = new ArrayList<>(more == null ? 1 : more.size() + 1);
     all.add(value);
     if (more != null) {
@@ -210,10 +245,15 @@ final class Fields {
     if (state[slot] == 0) {
       return false;
     }
-    int common = common(slot, value);
-    if (common >= 0) {
-      return common == value.length() && common == length(slot);
+    int is = first[slot] == null && rest[slot] == null ? is(range[slot], value) : UNKNOWN;
+    long[] places = more[slot];
+    for (int i = 0; is == NO && i < moreCount[slot] && places != null; i++) {
+      is = is(places[i], value);
     }
+    return is == UNKNOWN ? hasText(slot, value) : is == YES;
+  }
+
+  private boolean hasText(int slot, String value) {
     String one = first(slot);
     if (one == null) {
       return false;
@@ -221,7 +261,7 @@ final class Fields {
     if (one.equalsIgnoreCase(value)) {
       return true;
     }
-    List<String> more = rest[slot];
+    List<String> more = rest(slot);
     if (more != null) {
       for (String other : more) {
         if (other.equalsIgnoreCase(value)) {
@@ -230,6 +270,17 @@ final class Fields {
       }
     }
     return false;
+  }
+
+  /** Whether an ASCII text stands there, in any case; only a text of the value can tell others. */
+  private int is(long place, String ascii) {
+    int start = (int) (place >>> 32);
+    int end = (int) place;
+    int common = place == 0 ? -1 : JsonBytes.common(record, start, end, ascii);
+    if (common < 0) {
+      return UNKNOWN;
+    }
+    return common == ascii.length() && common == end - start ? YES : NO;
   }
 
   /** Whether the first value starts with this, in any case. */
@@ -252,10 +303,6 @@ final class Fields {
     return place != 0 && first[slot] == null
         ? JsonBytes.common(record, (int) (place >>> 32), (int) place, ascii)
         : -1;
-  }
-
-  private int length(int slot) {
-    return (int) range[slot] - (int) (range[slot] >>> 32);
   }
 
   /** The number in decimal or {@code 0x} form; 0 when absent. */
@@ -348,20 +395,39 @@ final class Fields {
   int copy(int[] slots) {
     int length = 0;
     for (int slot : slots) {
-      long place = range[slot];
-      int from = (int) (place >>> 32);
-      int size = (int) place - from;
-      if (rest[slot] != null
-          || (place == 0 && first[slot] != null)
-          || length + size + Short.BYTES > copy.length) {
+      if (rest[slot] != null || (range[slot] == 0 && first[slot] != null)) {
         return 0;
       }
-      copy[length++] = (byte) size;
-      copy[length++] = (byte) (size >> Byte.SIZE);
-      System.arraycopy(record, from, copy, length, size);
-      length += size;
+      if (range[slot] != 0) {
+        length = copy(range[slot], length);
+        long[] places = more[slot];
+        for (int i = 0; i < moreCount[slot] && places != null; i++) {
+          length = copy(places[i], length);
+        }
+      }
+      length = copyLength(0, length);
     }
-    return length;
+    return length <= copy.length ? length : 0;
+  }
+
+  private int copy(long place, int at) {
+    int from = (int) (place >>> 32);
+    int size = (int) place - from;
+    int text = copyLength(size + 1, at);
+    if (text + size <= copy.length) {
+      System.arraycopy(record, from, copy, text, size);
+    }
+    return text + size;
+  }
+
+  /** Of a value one more than its length; 0 behind the last of a field. */
+  private int copyLength(int length, int at) {
+    int end = at + Short.BYTES;
+    if (end <= copy.length) {
+      copy[at] = (byte) length;
+      copy[at + 1] = (byte) (length >> Byte.SIZE);
+    }
+    return end;
   }
 
   /** What {@link #copy} has copied. */

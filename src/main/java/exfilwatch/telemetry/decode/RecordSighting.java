@@ -6,12 +6,15 @@ import exfilwatch.telemetry.ProgramSet;
 import exfilwatch.telemetry.Sighting;
 import org.jspecify.annotations.Nullable;
 
-/** An activity of which the outline has been read; the rest is still in the document's fields. */
+/** An event of which the outline has been read; the rest is still in the document's fields. */
 final class RecordSighting implements Sighting {
   private final Event outline;
   private final Source source;
   private final boolean raw;
   private final Fields fields;
+
+  /** Length of what says which program it is; negative before it is known. */
+  private int program = -1;
 
   /**
    * @param raw whether the document is as the vendor writes it, otherwise as Elastic stores it
@@ -62,16 +65,24 @@ final class RecordSighting implements Sighting {
 
   @Override
   public boolean isOf(ProgramSet programs) {
-    int length = fields.copy(source.program());
+    int length = copyProgram();
     return length > 0 && programs.contains(fields.copied(), length);
   }
 
   @Override
   public void addTo(ProgramSet programs) {
-    int length = fields.copy(source.program());
+    int length = copyProgram();
     if (length > 0) {
       programs.add(fields.copied(), length);
     }
+  }
+
+  private int copyProgram() {
+    if (program < 0) {
+      boolean isStart = kind() == EventKind.PROCESS_START;
+      program = fields.copy(isStart ? source.command() : source.program());
+    }
+    return program;
   }
 
   /** Takes the event that the source makes of all fields. */

@@ -31,4 +31,12 @@ interface Source {
   default int[] program() {
     return new int[0];
   }
+
+  /**
+   * The fields in which a start describes its program, its command line and the operating system;
+   * none where starts don't come as outlines.
+   */
+  default int[] command() {
+    return new int[0];
+  }
 }

@@ -1,0 +1,191 @@
+package exfilwatch.detection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import exfilwatch.simulate.SimulatedRecord;
+import exfilwatch.simulate.Simulation;
+import exfilwatch.simulate.SimulationSettings;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.Sighting;
+import exfilwatch.telemetry.decode.DecodeOutput;
+import exfilwatch.telemetry.decode.RejectReason;
+import exfilwatch.telemetry.decode.TelemetryDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is remembered of programs never changes what is said of a record. */
+class SightingsTest {
+
+  private static final String START =
+      """
+      {"@timestamp":"2026-03-04T08:00:00Z","event":{"module":"endpoint","category":["process"],\
+      "type":["start"]},"host":{"name":"h1","os":{"type":"%s"}},"process":{"pid":7,"entity_id":"e",\
+      "name":"%s","executable":"%s","command_line":"%s","args":[%s]},"user":{"name":"%s"}}\
+      """;
+
+  private static final String CONNECTION =
+      """
+      {"@timestamp":"2026-03-04T08:00:00Z","event":{"module":"endpoint","category":["network"],\
+      "type":["start"],"action":"connection_attempted"},"host":{"name":"h1"},"process":{"pid":7,\
+      "entity_id":"e","name":"%s","executable":"%s"},"destination":{"ip":"203.0.113.9","port":%d}}\
+      """;
+
+  private final TelemetryDecoder decoder = TelemetryDecoder.auto();
+
+  static List<String> shapes() {
+    return SimulationSettings.knownShapes();
+  }
+
+  private void read(byte[] record, Consumer<Sighting> to) {
+    decoder.decode(
+        record,
+        0,
+        record.length,
+        new DecodeOutput() {
+          @Override
+          public boolean wantsSightings() {
+            return true;
+          }
+
+          @Override
+          public void sighted(Sighting sighting) {
+            to.accept(sighting);
+          }
+
+          @Override
+          public void event(Event event) {
+            to.accept(event);
+          }
+
+          @Override
+          public void skipped(String source, String why) {}
+
+          @Override
+          public void rejected(RejectReason reason, String detail) {
+            throw new AssertionError(reason + ": " + detail);
+          }
+        });
+  }
+
+  /** All that detections say. */
+  private static List<@Nullable Object> saidOf(Sighting sighting, Detections detections) {
+    List<@Nullable Object> said = new ArrayList<>();
+    Judgement judgement =
+        sighting.kind() == EventKind.PROCESS_START
+            ? detections.judge(sighting)
+            : detections.judgeActivity(sighting);
+    said.add(judgement.suspicion());
+    said.add(judgement.exempted());
+    if (sighting.kind() == EventKind.PROCESS_START) {
+      said.add(detections.wouldBeSuspicious(sighting));
+    }
+    return said;
+  }
+
+  private void same(byte[] record, Detections remembering, Detections fresh) {
+    read(
+        record,
+        sighting -> {
+          // an event by itself is never remembered
+          List<@Nullable Object> expected = saidOf(sighting.event(), fresh);
+          assertThat(saidOf(sighting, remembering))
+              .as(new String(record, UTF_8))
+              .isEqualTo(expected);
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void ofEveryShape(String shape) throws Exception {
+    DetectionContent content = DetectionContent.load(List.of(Path.of("conf/rules")));
+    Detections remembering = content.compile();
+    Detections fresh = content.compile();
+    SimulationSettings settings =
+        SimulationSettings.builder().events(4000).incidents(12).shapes(List.of(shape)).build();
+    Simulation.of(11, settings)
+        .records()
+        .map(SimulatedRecord::json)
+        .forEach(record -> same(record, remembering, fresh));
+  }
+
+  @Test
+  void ofStartsThatDifferInOneThing() throws Exception {
+    DetectionContent content = DetectionContent.load(List.of(Path.of("conf/rules")));
+    Detections remembering = content.compile();
+    List<Boolean> suspicious = new ArrayList<>();
+    for (int round = 0; round < 2; round++) {
+      for (String os : List.of("windows", "linux")) {
+        for (String name : List.of("svchost.exe", "rclone.exe", "")) {
+          for (String line : List.of("x -k", "x copy C:\\\\\\\\d mega:x --include *.pdf", "")) {
+            for (String args : List.of("\"x\"", "\"x\",\"copy\",\"/d\",\"mega:x\"", "\"\"", "")) {
+              for (String user : List.of("a", "b")) {
+                byte[] record =
+                    START
+                        .formatted(os, name, "C:\\\\w\\\\" + name, line, args, user)
+                        .getBytes(UTF_8);
+                same(record, remembering, content.compile());
+                read(record, start -> suspicious.add(remembering.judge(start).suspicion() != null));
+              }
+            }
+          }
+        }
+      }
+    }
+    assertThat(suspicious).contains(true, false);
+  }
+
+  @Test
+  void ofRulesThatAskForMoreThanTheProgram(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("port.yml"),
+        """
+        title: Any program to a port
+        id: 11111111-2222-4333-8444-555555555555
+        logsource:
+          category: network_connection
+        detection:
+          selection:
+            process.name: 'a.exe'
+            destination.port: 22
+          condition: selection
+        level: medium
+        ---
+        title: By a user
+        id: 11111111-2222-4333-8444-555555555556
+        logsource:
+          category: process_creation
+        detection:
+          selection:
+            process.name: 'a.exe'
+            user.name: 'b'
+          condition: selection
+        level: medium
+        """);
+    DetectionContent content = DetectionContent.load(List.of(folder));
+    Detections remembering = content.compile();
+    List<Boolean> suspicious = new ArrayList<>();
+    for (int port : new int[] {443, 443, 22, 443, 22}) {
+      byte[] record = CONNECTION.formatted("a.exe", "C:\\\\a.exe", port).getBytes(UTF_8);
+      same(record, remembering, content.compile());
+      read(record, c -> suspicious.add(remembering.judgeActivity(c).suspicion() != null));
+    }
+    for (String user : List.of("a", "a", "b", "a")) {
+      byte[] record =
+          START.formatted("windows", "a.exe", "C:\\\\a.exe", "a", "", user).getBytes(UTF_8);
+      same(record, remembering, content.compile());
+      read(record, start -> suspicious.add(remembering.judge(start).suspicion() != null));
+    }
+    assertThat(suspicious)
+        .containsExactly(false, false, true, false, true, false, false, true, false);
+  }
+}
