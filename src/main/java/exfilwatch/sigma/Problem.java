@@ -1,6 +1,7 @@
 package exfilwatch.sigma;
 
 import exfilwatch.yaml.YamlException;
+import java.util.regex.Pattern;
 
 /**
  * Something wrong in a rule file.
@@ -12,11 +13,13 @@ import exfilwatch.yaml.YamlException;
  */
 public record Problem(String file, int line, String rule, String path, String detail) {
 
+  private static final Pattern CONTROL = Pattern.compile("\\R|\\p{Cntrl}");
+
   static Problem of(YamlException e, String rule) {
     return new Problem(e.file(), e.line(), rule, e.path(), e.detail());
   }
 
-  /** One line: {@code FILE:LINE: RULE: PATH: DETAIL}. */
+  /** One line, whatever is quoted in it: {@code FILE:LINE: RULE: PATH: DETAIL}. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(file);
@@ -30,6 +33,6 @@ public record Problem(String file, int line, String rule, String path, String de
     if (!path.isEmpty()) {
       text.append(path).append(": ");
     }
-    return text.append(detail).toString();
+    return CONTROL.matcher(text.append(detail)).replaceAll(" ");
   }
 }

@@ -61,6 +61,12 @@ class HostileRulesTest {
     assertThat(Sigma.problems(GOOD)).isEmpty();
   }
 
+  @Test
+  void aLineBreakInWhatIsQuotedStaysInTheLine() {
+    assertThat(Sigma.problems(GOOD.replaceFirst("id: \\S+", "id: \"one\\\\ntwo\"")))
+        .contains("'one two' isn't a UUID");
+  }
+
   @Property(tries = 3000)
   void brokenRulesAreProblems(
       @ForAll @IntRange(max = 1200) int at,
