@@ -14,7 +14,7 @@ class GateStateTest {
       few.ordinary(100, 20_000, 50);
       many.ordinary(100, 200_000, 50);
       assertThat(many.entries()).isEqualTo(few.entries());
-      assertThat(many.timers()).isEqualTo(few.timers()).isEqualTo(100);
+      assertThat(many.timers()).isEqualTo(few.timers()).isLessThanOrEqualTo(100);
       // Of each host the last two minutes, or little more
       assertThat(few.held()).isBetween(24L * 100, 40L * 100);
       assertThat(many.held()).isBetween(24L * 100, 40L * 100);
