@@ -15,8 +15,6 @@ final class Backlog {
   private final UnclaimedEvents unclaimed;
   private final long slackMs;
 
-  private long hostKey;
-
   /** Held back events are released only if they are kept beyond this time. */
   private long horizon;
 
@@ -26,17 +24,12 @@ final class Backlog {
     this.slackMs = settings.lookBackMs();
   }
 
-  /** Goes on with another host. */
-  void of(long host) {
-    hostKey = host;
-  }
-
   void horizon(long time) {
     horizon = time;
   }
 
   boolean hasConnection() throws Exception {
-    return held.hasConnection(hostKey, horizon);
+    return held.hasConnection(horizon);
   }
 
   /** Takes what arrived before the suspect did: its activity, and its children's starts. */
@@ -47,7 +40,7 @@ final class Backlog {
         (until, page, at) -> PackedEvent.mayBeActor(page, at, suspect.pid(), entityIds);
     Predicate<Event> wanted =
         event -> concerns(suspect, event) && (event.time() > before || !suspect.isByPid(event));
-    List<Event> taken = new ArrayList<>(held.take(hostKey, mayBe, wanted, horizon));
+    List<Event> taken = new ArrayList<>(held.take(mayBe, wanted, horizon));
     taken.addAll(unclaimed.take(mayBe, wanted));
     taken.sort(Comparator.comparingLong(Event::time));
     return taken;
@@ -62,7 +55,6 @@ final class Backlog {
 
   private long latest(EventKind kind, Suspect suspect) throws Exception {
     return held.latest(
-        hostKey,
         (until, page, at) ->
             PackedEvent.kind(page, at) == kind && PackedEvent.mayBePid(page, at, suspect.pid()),
         event ->

@@ -50,7 +50,7 @@ final class BundleBuffer {
 
   /** What is in it; the bytes are good until the next signal is added. */
   Bundle take(long key, int keyGroups) {
-    BundlePage.writeHead(bytes, length, count, latest);
+    BundlePage.writeHead(bytes, 0, length, count, latest);
     Bundle bundle = Bundle.of(key, keyGroups, bytes, length);
     length = BundlePage.HEAD;
     count = 0;

@@ -21,7 +21,7 @@ final class BundlePage {
 
   private BundlePage() {}
 
-  /** What is done with an event of a host. */
+  /** What is done with an event. */
   interface Visitor {
     /**
      * Looks at an event.
@@ -29,7 +29,13 @@ final class BundlePage {
      * @param bundle where its bundle starts
      * @param at where it starts itself
      */
-    void visit(byte[] page, int bundle, int at);
+    void visit(int bundle, int at);
+  }
+
+  /** Which events to keep. */
+  interface Filter {
+    /** Whether to keep an event; places as in {@link Visitor}. */
+    boolean keeps(int bundle, int at);
   }
 
   static int sizeOf(byte[] packed) {
@@ -40,7 +46,7 @@ final class BundlePage {
   static byte[] of(long hostKey, byte[] packed) {
     byte[] page = new byte[HEAD + sizeOf(packed)];
     write(hostKey, packed, page, HEAD);
-    writeHead(page, page.length, 1, PackedEvent.time(packed, 0));
+    writeHead(page, 0, page.length, 1, PackedEvent.time(packed, 0));
     return page;
   }
 
@@ -51,14 +57,14 @@ final class BundlePage {
   }
 
   /**
-   * Completes the first bundle.
+   * Completes a bundle.
    *
    * @param latest time of its latest event
    */
-  static void writeHead(byte[] page, int length, int count, long latest) {
-    Packed.putInt(page, 0, length);
-    Packed.putInt(page, COUNT, count);
-    Packed.putLong(page, LATEST, latest);
+  static void writeHead(byte[] page, int bundle, int length, int count, long latest) {
+    Packed.putInt(page, bundle, length);
+    Packed.putInt(page, bundle + COUNT, count);
+    Packed.putLong(page, bundle + LATEST, latest);
   }
 
   /** Notes the time at which the first bundle arrived: no event in it is kept less long. */
@@ -85,17 +91,55 @@ final class BundlePage {
     return latest;
   }
 
+  /** When the last bundle arrived. */
+  static long clock(byte[] page) {
+    long clock = Long.MIN_VALUE;
+    for (int bundle = 0; bundle < page.length; bundle += Packed.getInt(page, bundle)) {
+      clock = Math.max(clock, Packed.getLong(page, bundle + CLOCK));
+    }
+    return clock;
+  }
+
   /** Shows the host's events, other than those that were claimed. */
   static void visit(byte[] page, int length, long hostKey, Visitor visitor) {
     for (int bundle = 0; bundle < length; ) {
       int end = Math.min(length, bundle + Packed.getInt(page, bundle));
       for (int at = bundle + HEAD; at < end; at = next(page, at)) {
         if (hostKey(page, at) == hostKey && !isClaimed(page, at)) {
-          visitor.visit(page, bundle, at);
+          visitor.visit(bundle, at);
         }
       }
       bundle = end;
     }
+  }
+
+  /** A page of what the filter keeps, other than those that were claimed. */
+  static byte[] filter(byte[] page, Filter filter) {
+    byte[] kept = new byte[page.length];
+    int length = 0;
+    for (int bundle = 0; bundle < page.length; bundle += Packed.getInt(page, bundle)) {
+      int end = bundle + Packed.getInt(page, bundle);
+      int start = length;
+      int count = 0;
+      long latest = Packed.getLong(page, bundle + CLOCK);
+      length += HEAD;
+      for (int at = bundle + HEAD; at < end; at = next(page, at)) {
+        if (!isClaimed(page, at) && filter.keeps(bundle, at)) {
+          int size = next(page, at) - at;
+          System.arraycopy(page, at, kept, length, size);
+          length += size;
+          count++;
+          latest = Math.max(latest, PackedEvent.time(page, event(at)));
+        }
+      }
+      if (count == 0) {
+        length = start;
+      } else {
+        Packed.putLong(kept, start + CLOCK, Packed.getLong(page, bundle + CLOCK));
+        writeHead(kept, start, length - start, count, latest);
+      }
+    }
+    return Arrays.copyOf(kept, length);
   }
 
   static int next(byte[] page, int at) {

@@ -55,6 +55,7 @@ public class Gate extends AbstractStreamOperator<CaseEvent>
   private transient KeyGroups groups;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient GateOutput out;
+  private transient HeldPages pages;
   private transient HeldEvents held;
   private transient HostWatch watch;
   private transient ValueState<HostState> hosts;
@@ -98,8 +99,9 @@ public class Gate extends AbstractStreamOperator<CaseEvent>
     groups = new KeyGroups(getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
     timers = getInternalTimerService("user-timers", VoidNamespaceSerializer.INSTANCE, this);
     out = new GateOutput(output, getMetricGroup().counter("lateEvents"));
-    held =
-        new HeldEvents(getRuntimeContext(), getKeyedStateBackend(), timers, settings, heldEvents);
+    pages =
+        new HeldPages(getRuntimeContext(), getKeyedStateBackend(), timers, settings, heldEvents);
+    held = new HeldEvents(pages, settings);
     watch = new HostWatch(getRuntimeContext(), settings, held, out);
     watch.use(content.compile());
     hosts = getRuntimeContext().getState(new ValueStateDescriptor<>(HOST, HostState.TYPE));
@@ -117,7 +119,7 @@ public class Gate extends AbstractStreamOperator<CaseEvent>
       HostState host = hosts.value();
       if (!host.recent.isEmpty()) {
         heldEvents.add(-host.recent.events);
-        older.move(hostKey, host, held, placeOf(hostKey));
+        older.move(hostKey, host, pages, placeOf(hostKey));
         setCurrentKey(hostKey);
         setTimer(host);
       }
@@ -138,17 +140,18 @@ public class Gate extends AbstractStreamOperator<CaseEvent>
     Signal signal = bundle.signal();
     clock = settings.sorted() ? element.getTimestamp() : timers.currentWatermark();
     requireSameGroups(bundle);
-    held.at(bundle.key());
+    pages.at(bundle.key());
     if (signal == null) {
       hold(bundle.page());
     } else {
       out.at(signal.time());
       boolean known = !signal.isOrdinary() || watched.contains(signal.hostKey());
       if (!known || judge(signal)) {
-        held.add(signal.hostKey(), signal.packed(), clock);
+        held.of(signal.hostKey());
+        held.add(signal.packed(), clock);
       }
     }
-    held.keep();
+    pages.keep();
   }
 
   /** Otherwise a host's key would not lie in the key group of its bundle. */
@@ -168,7 +171,7 @@ public class Gate extends AbstractStreamOperator<CaseEvent>
     if (!watched.isEmpty()) {
       judgeWatched(page);
     }
-    held.add(page, clock);
+    pages.add(page, clock);
   }
 
   private void judgeWatched(byte[] page) throws Exception {
@@ -200,16 +203,16 @@ public class Gate extends AbstractStreamOperator<CaseEvent>
     long place = placeOf(key);
     clock = timer.getTimestamp();
     out.at(clock);
-    held.at(place);
+    pages.at(place);
     if (watched.contains(key)) {
       HostState host = host(key);
       host.timer = HostState.NO_TIMER;
       keep(key, host);
     }
-    if (key == place && held.isTimer(clock)) {
-      held.timerFired(clock);
+    if (key == place) {
+      pages.onTimer(clock);
     }
-    held.keep();
+    pages.keep();
   }
 
   @Override

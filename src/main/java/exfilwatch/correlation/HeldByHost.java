@@ -23,7 +23,7 @@ final class HeldByHost {
   }
 
   /** Moves what the host of the current key has to what is held for its key group. */
-  void move(long hostKey, HostState host, HeldEvents held, long place) throws Exception {
+  void move(long hostKey, HostState host, HeldPages held, long place) throws Exception {
     List<byte[]> events = new ArrayList<>();
     List<Long> times = new ArrayList<>();
     Page.Filter take =
@@ -43,7 +43,9 @@ final class HeldByHost {
     host.recent.clear();
     held.at(place);
     for (int i = 0; i < events.size(); i++) {
-      held.add(hostKey, events.get(i), times.get(i));
+      byte[] bundle = BundlePage.of(hostKey, events.get(i));
+      BundlePage.arrive(bundle, times.get(i));
+      held.add(bundle, times.get(i));
     }
     held.keep();
   }

@@ -41,7 +41,6 @@ final class HostWatch implements UsesDetections {
   private final Counter untracked;
 
   private Detections detections;
-  private long hostKey;
   private HostState host;
 
   /** Event time as far as the gate knows it. */
@@ -65,13 +64,12 @@ final class HostWatch implements UsesDetections {
 
   /** Goes on with the host of the current key at this time, and tells and forgets what is over. */
   void of(long key, HostState state, long now) throws Exception {
-    hostKey = key;
     host = state;
     clock = now;
     suspects.of(state.suspects);
     cleared.of(state.cleared);
     unclaimed.of(state.unclaimed);
-    backlog.of(key);
+    held.of(key);
     forget();
   }
 
@@ -172,7 +170,7 @@ final class HostWatch implements UsesDetections {
     }
     if (relative == null && start.kind() == EventKind.PROCESS_START) {
       // The start of the wrapper around it may still come
-      held.add(hostKey, PackedEvent.whole(start), clock);
+      held.add(PackedEvent.whole(start), clock);
     }
     release(earlier, suspect);
   }

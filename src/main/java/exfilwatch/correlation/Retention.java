@@ -30,6 +30,11 @@ final class Retention {
     return end < time ? Long.MAX_VALUE - 1 : end;
   }
 
+  /** Until when an event is kept that is ahead of the watermark, but no more than is usual. */
+  long usual(long watermark) {
+    return until(watermark + lookBackMs + slotMs);
+  }
+
   /** A time whose events are kept until then. */
   long timeOf(long until) {
     return until - lookBackMs - slotMs;

@@ -1,5 +1,7 @@
 package exfilwatch.correlation;
 
+import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.HostKey;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
@@ -75,6 +77,13 @@ final class GateHarness extends KeyedOneInputStreamOperatorTestHarness<Long, Bun
     } else {
       processElement(Bundle.of(key, KEY_GROUPS, signal), signal.time());
     }
+  }
+
+  /** Whether the host's signals come to this subtask. */
+  boolean isOf(Host host) {
+    int group = groups.of(HostKey.hash(host));
+    return gate.getKeyedStateBackend() instanceof AbstractKeyedStateBackend<?> backend
+        && backend.getKeyGroupRange().contains(group);
   }
 
   /** How many events are held back. */
