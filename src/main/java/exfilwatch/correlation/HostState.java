@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What the gate needs of a host at every event, in one piece, so that an ordinary event costs one
+ * What the gate needs of a watched host at every event, in one piece, so that an event costs one
  * read and one write of state. Mutable.
  */
 final class HostState {
@@ -21,7 +21,10 @@ final class HostState {
 
   final Suspects.Summary suspects;
   final Suspects.Summary cleared;
+
+  /** Ordinary events, in state of a version that held them back host by host; else empty. */
   final Shelf recent;
+
   final Shelf unclaimed;
 
   /** Event time of the one timer of the host, epoch milliseconds. */

@@ -6,7 +6,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What a host's {@link RecentEvents} hold, and the page that is being written; full pages lie in
+ * What a host's {@link UnclaimedEvents} hold, and the page that is being written; full pages lie in
  * state of their own. Mutable.
  */
 final class Shelf {

@@ -12,9 +12,9 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What crosses the one shuffle, from detection to the gate: a suspicious start whole, everything
- * else cut down to what tells whose event it is and where it went. The event is bytes until
- * somebody asks for it, which is hardly ever. Immutable.
+ * What detection tells the gate: a suspicious start whole, everything else cut down to what tells
+ * whose event it is and where it went. The event is bytes until somebody asks for it, which is
+ * hardly ever. Immutable.
  */
 @TypeInfo(Signal.Types.class)
 public final class Signal {
@@ -57,6 +57,11 @@ public final class Signal {
     return new Signal(HostKey.hash(event.host()), PackedEvent.slim(event), null, Note.NOTHING);
   }
 
+  /** From a {@link BundlePage}. */
+  static Signal ordinary(long hostKey, byte[] packed) {
+    return new Signal(hostKey, packed, null, Note.NOTHING);
+  }
+
   /** {@link HostKey#hash} of the event's host. */
   public long hostKey() {
     return hostKey;
@@ -87,6 +92,11 @@ public final class Signal {
 
   public Note note() {
     return note;
+  }
+
+  /** Whether nothing speaks against it, so that it may only wait for a start. */
+  boolean isOrdinary() {
+    return suspicion == null && note == Note.NOTHING;
   }
 
   @Override

@@ -3,8 +3,8 @@ package exfilwatch.correlation;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
 
 /**
  * A sum over the keys of a subtask, which can't be counted when it is asked for. It survives in
@@ -18,9 +18,8 @@ final class Total {
   /**
    * @param name of its state
    */
-  Total(FunctionInitializationContext context, String name) throws Exception {
-    state =
-        context.getOperatorStateStore().getListState(new ListStateDescriptor<>(name, Types.LONG));
+  Total(OperatorStateStore store, String name) throws Exception {
+    state = store.getListState(new ListStateDescriptor<>(name, Types.LONG));
     for (Long restored : state.get()) {
       value += restored;
     }

@@ -1,6 +1,7 @@
 package exfilwatch.job;
 
 import exfilwatch.alert.Alert;
+import exfilwatch.correlation.Bundle;
 import exfilwatch.correlation.CaseEvent;
 import exfilwatch.correlation.Gate;
 import exfilwatch.correlation.GateSettings;
@@ -12,7 +13,7 @@ import exfilwatch.job.content.ContentInForce;
 import exfilwatch.job.content.ContentLog;
 import exfilwatch.job.content.ContentStatus;
 import exfilwatch.job.content.ContentUpdate;
-import exfilwatch.job.content.KeyedByUpdates;
+import exfilwatch.job.content.GateByUpdates;
 import exfilwatch.job.content.MapByUpdates;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,7 +29,7 @@ sealed interface ContentUse {
   SingleOutputStreamOperator<Signal> detect(DataStream<Decoded> telemetry);
 
   SingleOutputStreamOperator<CaseEvent> gate(
-      KeyedStream<Signal, Long> signals, GateSettings settings);
+      KeyedStream<Bundle, Long> bundles, GateSettings settings);
 
   SingleOutputStreamOperator<Alert> render(DataStream<Incident> incidents, GraphSettings settings);
 
@@ -55,8 +56,9 @@ sealed interface ContentUse {
 
     @Override
     public SingleOutputStreamOperator<CaseEvent> gate(
-        KeyedStream<Signal, Long> signals, GateSettings settings) {
-      return signals.process(new Gate(content, settings));
+        KeyedStream<Bundle, Long> bundles, GateSettings settings) {
+      return bundles.transform(
+          "gate", TypeInformation.of(CaseEvent.class), new Gate(content, settings));
     }
 
     @Override
@@ -114,13 +116,11 @@ sealed interface ContentUse {
 
     @Override
     public SingleOutputStreamOperator<CaseEvent> gate(
-        KeyedStream<Signal, Long> signals, GateSettings settings) {
-      return signals
+        KeyedStream<Bundle, Long> bundles, GateSettings settings) {
+      return bundles
           .connect(updates().broadcast())
           .transform(
-              "gate",
-              TypeInformation.of(CaseEvent.class),
-              new KeyedByUpdates<>(new Gate(content, settings), content));
+              "gate", TypeInformation.of(CaseEvent.class), new GateByUpdates(content, settings));
     }
 
     @Override

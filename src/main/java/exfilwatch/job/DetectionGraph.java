@@ -1,6 +1,8 @@
 package exfilwatch.job;
 
 import exfilwatch.alert.Alert;
+import exfilwatch.correlation.Bundle;
+import exfilwatch.correlation.Bundler;
 import exfilwatch.correlation.CaseEvent;
 import exfilwatch.correlation.CorrelationPattern;
 import exfilwatch.correlation.Gate;
@@ -12,6 +14,7 @@ import exfilwatch.correlation.StormGuard;
 import exfilwatch.correlation.Suppress;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.telemetry.Event;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -46,9 +49,15 @@ public final class DetectionGraph {
     SingleOutputStreamOperator<Signal> judged =
         content.detect(telemetry).uid("detect").name("detect: rules on starts");
 
+    SingleOutputStreamOperator<Bundle> bundles =
+        judged
+            .transform("bundle", TypeInformation.of(Bundle.class), new Bundler(settings.sorted()))
+            .uid("bundle")
+            .name("bundle: ordinary events together");
+
     SingleOutputStreamOperator<CaseEvent> cases =
         content
-            .gate(judged.keyBy(Signal::hostKey), settings.gate())
+            .gate(bundles.keyBy(Bundle::key), settings.gate())
             .uid("gate")
             .name("gate: only suspects pass");
 

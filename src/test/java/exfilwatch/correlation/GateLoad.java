@@ -2,11 +2,8 @@ package exfilwatch.correlation;
 
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Host;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** A gate, fed with telemetry of many hosts in turn, the watermark a minute behind. */
 final class GateLoad implements AutoCloseable {
@@ -15,14 +12,12 @@ final class GateLoad implements AutoCloseable {
   private static final long DAY = 24 * 60 * MINUTE;
   private static final int WATERMARK_EVERY = 100;
 
-  private final Gate gate = new Gate(Cases.content(), GateSettings.of(false, MINUTE, DAY));
-  private final KeyedOneInputStreamOperatorTestHarness<Long, Signal, CaseEvent> harness;
+  private final GateHarness harness = new GateHarness(GateSettings.of(false, MINUTE, DAY));
+  private final BundlerHarness bundler = new BundlerHarness(false);
   private long time = Cases.T0;
 
   GateLoad() throws Exception {
-    harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(gate), Signal::hostKey, Types.LONG);
+    bundler.open();
     harness.setCheckpointStorage(new JobManagerCheckpointStorage(Integer.MAX_VALUE));
     harness.open();
   }
@@ -32,10 +27,9 @@ final class GateLoad implements AutoCloseable {
     for (long i = 0; i < events; i++) {
       time += stepMs;
       Event connection = Cases.connection(0, "{" + i + "-0000-4711-8000-6f3f7c1b9e58}", 100 + i);
-      harness.processElement(Signal.ordinary(of((int) (i % hosts), connection)), time);
+      bundler.signal(Signal.ordinary(of((int) (i % hosts), connection)));
       if (i % WATERMARK_EVERY == 0) {
-        harness.processWatermark(time - MINUTE);
-        harness.getOutput().clear();
+        watermark(time - MINUTE);
       }
     }
   }
@@ -45,7 +39,7 @@ final class GateLoad implements AutoCloseable {
     for (int host = 0; host < hosts; host++) {
       for (int i = 0; i < each; i++) {
         Event start = Cases.start(0, "{suspect-" + host + "-" + i + "}", 10 + i);
-        harness.processElement(Signal.suspicious(of(host, start), Cases.suspicion()), time);
+        harness.signal(Signal.suspicious(of(host, start), Cases.suspicion()));
       }
     }
     harness.getOutput().clear();
@@ -54,21 +48,25 @@ final class GateLoad implements AutoCloseable {
   /** An hour without events: only what is followed is left. */
   void watermarkFarBeyond() throws Exception {
     time += 60 * MINUTE;
-    harness.processWatermark(time);
-    harness.getOutput().clear();
+    watermark(time);
   }
 
   /** Days later. */
   void forgetAll() throws Exception {
     time += 3 * DAY;
-    harness.processWatermark(time);
+    watermark(time);
+  }
+
+  private void watermark(long watermark) throws Exception {
+    for (StreamRecord<Bundle> one : bundler.flush()) {
+      harness.processElement(one);
+    }
+    harness.processWatermark(watermark);
     harness.getOutput().clear();
   }
 
   int entries() {
-    var operator = (KeyedProcessOperator<?, ?, ?>) harness.getOperator();
-    return ((AbstractKeyedStateBackend<?>) operator.getKeyedStateBackend())
-        .numKeyValueStateEntries();
+    return harness.stateEntries();
   }
 
   int timers() {
@@ -76,7 +74,7 @@ final class GateLoad implements AutoCloseable {
   }
 
   long held() {
-    return gate.held();
+    return harness.held();
   }
 
   /** What a checkpoint would write. */
@@ -100,6 +98,7 @@ final class GateLoad implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    bundler.close();
     harness.close();
   }
 }

@@ -14,14 +14,10 @@ import exfilwatch.correlation.CaseEvent.Step;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Host;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,26 +26,35 @@ class GateTest {
 
   private static final long MINUTE = 60_000;
 
-  private KeyedOneInputStreamOperatorTestHarness<Long, Signal, CaseEvent> harness;
-  private Gate gate;
+  private GateHarness harness;
 
   @BeforeEach
   void open() throws Exception {
     open(GateSettings.of(false, MINUTE, 24 * 60 * MINUTE));
   }
 
-  private void open(GateSettings settings) throws Exception {
+  void open(GateSettings settings) throws Exception {
     prepare(settings);
     harness.open();
   }
 
   private void prepare(GateSettings settings) throws Exception {
-    gate = new Gate(Cases.content(), settings);
-    harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(gate), Signal::hostKey, Types.LONG);
+    harness = new GateHarness(settings);
     harness.setStateBackend(backend());
   }
+
+  /** The gate to which signals go. */
+  GateHarness harness() {
+    return harness;
+  }
+
+  /** Brings a signal to the gate, at the latest by the next {@link #flush}. */
+  void deliver(Signal signal) throws Exception {
+    harness.signal(signal);
+  }
+
+  /** Brings to the gate what is still on its way. */
+  void flush() throws Exception {}
 
   StateBackend backend() {
     return new HashMapStateBackend();
@@ -207,10 +212,11 @@ class GateTest {
   @Test
   void theBufferOfAHostIsBounded() throws Exception {
     harness.close();
-    open(new GateSettings(false, MINUTE, MINUTE, 100, 10));
+    byte[] one = BundlePage.of(0, Signal.ordinary(connection(0, "a", 10)).packed());
+    open(new GateSettings(false, MINUTE, MINUTE, 100 * one.length, 1, 10));
     for (int i = 0; i < 5000; i++) {
       ordinary(connection(i / 100.0, "a", 10));
-      assertThat(gate.held()).isLessThanOrEqualTo(100);
+      assertThat(held()).isLessThanOrEqualTo(100);
     }
     suspicious(start(50, "a", 10));
     assertThat(steps()).filteredOn(s -> s == Step.CONNECTION).hasSizeBetween(70, 100);
@@ -223,20 +229,22 @@ class GateTest {
     }
     late(connection(-500, "z", 99));
     suspicious(start(0, "a", 10));
+    flush();
     OperatorSubtaskState savepoint = harness.snapshot(1, 1);
     ordinary(connection(11, "p1", 101)); // lost, it comes again after the restart
+    flush();
     harness.close();
     prepare(GateSettings.of(false, MINUTE, 24 * 60 * MINUTE));
     harness.initializeState(savepoint);
     harness.open();
-    assertThat(gate.held()).isEqualTo(102);
+    assertThat(held()).isEqualTo(102);
     ordinary(connection(11, "a", 10));
     suspicious(start(0, "p1", 101));
     assertThat(steps()).filteredOn(s -> s == Step.CONNECTION).hasSize(11);
-    assertThat(gate.held()).isEqualTo(102 - 10 + 1);
+    assertThat(held()).isEqualTo(102 - 10 + 1);
     watermark(100);
     assertThat(lateOutput()).hasSize(1);
-    assertThat(gate.held()).isZero();
+    assertThat(held()).isZero();
   }
 
   /** An event far ahead of the others must not be what they wait for. */
@@ -253,7 +261,7 @@ class GateTest {
   @Test
   void aFloodOfStartsOnOneHostIsFollowedOnlyUpToALimit() throws Exception {
     harness.close();
-    open(new GateSettings(false, MINUTE, MINUTE, 100, 10));
+    open(new GateSettings(false, MINUTE, MINUTE, 10_000, 100, 10));
     for (int i = 0; i < 50; i++) {
       suspicious(start(i / 100.0, "p" + i, 100 + i));
     }
@@ -340,7 +348,7 @@ class GateTest {
 
   @Test
   void aProcessWhoseStartWasFoundHarmlessIsNotSuspectedForItsConnections() throws Exception {
-    harness.processElement(Signal.cleared(start(0, "a", 10)), at(0));
+    deliver(Signal.cleared(start(0, "a", 10)));
     watermark(5000);
     suspicious(ofRclone(connection(5001, "a", 10)));
     ordinary(end(5002, "a", 10));
@@ -356,6 +364,7 @@ class GateTest {
     suspicious(ofRclone(connection(1, "a", 10)));
     ordinary(end(30, "a", 10));
     assertThat(steps()).isEmpty();
+    flush();
     harness.processWatermark(Long.MAX_VALUE);
     assertThat(steps()).contains(Step.START, Step.CONNECTION, Step.END);
     harness.close();
@@ -400,7 +409,7 @@ class GateTest {
   @Test
   void theNextOwnerOfAPidHasItsOwnConnectionsThoughItsStartCameFirst() throws Exception {
     Event harmless = start(30, null, 10);
-    harness.processElement(Signal.cleared(harmless), harmless.time());
+    deliver(Signal.cleared(harmless));
     suspicious(start(0, null, 10));
     ordinary(connection(31, null, 10));
     ordinary(connection(29, null, 10));
@@ -442,14 +451,18 @@ class GateTest {
     open();
   }
 
-  private int stateEntries() {
-    var operator = (KeyedProcessOperator<?, ?, ?>) harness.getOperator();
-    return ((AbstractKeyedStateBackend<?>) operator.getKeyedStateBackend())
-        .numKeyValueStateEntries();
+  private int stateEntries() throws Exception {
+    flush();
+    return harness.stateEntries();
+  }
+
+  private long held() throws Exception {
+    flush();
+    return harness.held();
   }
 
   private void suspicious(Event event) throws Exception {
-    harness.processElement(Signal.suspicious(event, suspicion()), event.time());
+    deliver(Signal.suspicious(event, suspicion()));
   }
 
   private static Event onOtherHost(Event e) {
@@ -467,7 +480,7 @@ class GateTest {
   }
 
   private void late(Event event) throws Exception {
-    harness.processElement(Signal.late(event), event.time());
+    deliver(Signal.late(event));
   }
 
   private List<Event> lateOutput() {
@@ -476,18 +489,20 @@ class GateTest {
   }
 
   private void ordinary(Event event) throws Exception {
-    harness.processElement(Signal.ordinary(event), event.time());
+    deliver(Signal.ordinary(event));
   }
 
   private void watermark(double seconds) throws Exception {
+    flush();
     harness.processWatermark(at(seconds));
   }
 
-  private List<CaseEvent> cases() {
+  private List<CaseEvent> cases() throws Exception {
+    flush();
     return harness.extractOutputValues();
   }
 
-  private List<Step> steps() {
+  private List<Step> steps() throws Exception {
     return cases().stream().map(CaseEvent::step).toList();
   }
 }

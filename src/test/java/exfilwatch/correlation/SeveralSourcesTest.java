@@ -15,9 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,23 +27,18 @@ class SeveralSourcesTest {
 
   private static final long MINUTE = 60_000;
 
-  private KeyedOneInputStreamOperatorTestHarness<Long, Signal, CaseEvent> harness;
+  private GateHarness harness;
 
   @BeforeEach
   void open() throws Exception {
-    harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
-                new Gate(Cases.content(), GateSettings.of(false, MINUTE, 24 * 60 * MINUTE))),
-            Signal::hostKey,
-            Types.LONG);
+    harness = new GateHarness(GateSettings.of(false, MINUTE, 24 * 60 * MINUTE));
     harness.open();
   }
 
   @AfterEach
   void stateReturnsToZero() throws Exception {
     harness.processWatermark(at(100_000_000));
-    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(harness.stateEntries()).isZero();
     assertThat(harness.numEventTimeTimers()).isZero();
     harness.close();
   }
@@ -214,11 +206,11 @@ class SeveralSourcesTest {
   }
 
   private void suspicious(Event event) throws Exception {
-    harness.processElement(Signal.suspicious(event, suspicion()), event.time());
+    harness.signal(Signal.suspicious(event, suspicion()));
   }
 
   private void ordinary(Event event) throws Exception {
-    harness.processElement(Signal.ordinary(event), event.time());
+    harness.signal(Signal.ordinary(event));
   }
 
   private List<CaseEvent> cases() {

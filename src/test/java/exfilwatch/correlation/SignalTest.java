@@ -109,6 +109,8 @@ class SignalTest {
   void aSavepointKnowsTheFormat() throws Exception {
     restores(serializer());
     restores(HostState.TYPE.createSerializer(new SerializerConfigImpl()));
+    restores(HeldShelf.TYPE.createSerializer(new SerializerConfigImpl()));
+    restores(new BundleSerializer());
   }
 
   private static <T> void restores(TypeSerializer<T> serializer) throws Exception {

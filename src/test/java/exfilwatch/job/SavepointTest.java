@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <p>A version whose state differs gets a folder of its own before its release:
  *
- * <pre>mvn -B test -Dtest=SavepointTest -Dexfilwatch.savepoint=v2</pre>
+ * <pre>mvn -B test -Dtest=SavepointTest -Dexfilwatch.savepoint=v3</pre>
  */
 class SavepointTest {
 
@@ -57,7 +57,7 @@ class SavepointTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"v1, 1", "v1, 2", "v1, 4"})
+  @CsvSource({"v1, 1", "v1, 2", "v1, 4", "v2, 1", "v2, 2", "v2, 4"})
   void aSavepointIsTakenUp(String version, int parallelism) throws Exception {
     Path fixture = FIXTURES.resolve(version);
     Set<String> before = new TreeSet<>(Files.readAllLines(fixture.resolve(TOLD)));

@@ -3,18 +3,32 @@ package exfilwatch.job.content;
 import static exfilwatch.job.content.Content.EXCEPTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import exfilwatch.correlation.Bundle;
+import exfilwatch.correlation.Bundler;
+import exfilwatch.correlation.CaseEvent;
+import exfilwatch.correlation.GateSettings;
+import exfilwatch.correlation.Signal;
+import exfilwatch.detection.ContentVersion;
 import exfilwatch.detection.Detections;
+import exfilwatch.detection.Suspicion;
 import exfilwatch.detection.UsesDetections;
+import exfilwatch.telemetry.Connection;
+import exfilwatch.telemetry.Direction;
+import exfilwatch.telemetry.Event;
+import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.ProcessInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -26,6 +40,8 @@ import org.junit.jupiter.api.Test;
 
 /** The operators that go by changing content, each with a function that tells the version. */
 class ContentOperatorsTest {
+
+  private static final long DAY_MS = 86_400_000;
 
   /** Records by offset; static, since the harness copies operators. */
   private static final List<ContentRecord> TOPIC = new ArrayList<>();
@@ -77,19 +93,107 @@ class ContentOperatorsTest {
   }
 
   @Test
-  void keyedFunctionsAndMapsTakeUpdatesAndKeepThem() throws Exception {
-    Tells keyed = new Tells();
-    assertTakesAndKeeps(
-        () ->
-            new KeyedTwoInputStreamOperatorTestHarness<>(
-                new KeyedByUpdates<>(keyed, Content.submitted()),
-                number -> number,
-                null,
-                Types.INT));
-    assertTakesAndKeeps(
-        () ->
-            new TwoInputStreamOperatorTestHarness<>(
-                new MapByUpdates<>(new Maps(), Content.submitted(), Types.INT, one -> 0L)));
+  void mapsTakeUpdatesAndKeepThem() throws Exception {
+    OperatorSubtaskState state;
+    String changed;
+    try (TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> harness = mapping()) {
+      harness.open();
+      harness.processElement1(new StreamRecord<>(1));
+      harness.processElement2(new StreamRecord<>(update()));
+      harness.processElement1(new StreamRecord<>(1));
+      changed = harness.extractOutputValues().get(1);
+      assertThat(changed).isNotEqualTo(harness.extractOutputValues().get(0));
+      state = harness.snapshot(1, 1);
+    }
+    try (TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> harness = mapping()) {
+      harness.initializeState(state);
+      harness.open();
+      harness.processElement1(new StreamRecord<>(1));
+      assertThat(harness.extractOutputValues()).containsExactly(changed);
+    }
+  }
+
+  @Test
+  void theGateTakesUpdatesAndKeepsThem() throws Exception {
+    OperatorSubtaskState state;
+    String changed;
+    try (KeyedTwoInputStreamOperatorTestHarness<Long, Bundle, ContentUpdate, CaseEvent> harness =
+        gate()) {
+      harness.open();
+      String submitted = versionThatTells(harness, 1);
+      harness.processElement2(new StreamRecord<>(update()));
+      changed = versionThatTells(harness, 2);
+      assertThat(changed).isNotEqualTo(submitted);
+      state = harness.snapshot(1, 1);
+    }
+    try (KeyedTwoInputStreamOperatorTestHarness<Long, Bundle, ContentUpdate, CaseEvent> harness =
+        gate()) {
+      harness.initializeState(state);
+      harness.open();
+      assertThat(versionThatTells(harness, 3)).isEqualTo(changed);
+    }
+  }
+
+  private static ContentUpdate update() {
+    Map<String, @Nullable String> changes = new HashMap<>();
+    changes.put(EXCEPTION, Content.exception("any"));
+    changes.put("7f3c0c52-0000-4f5b-93c7-0a2b6d6f5a11", null);
+    return new ContentUpdate(1, changes);
+  }
+
+  private static TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> mapping()
+      throws Exception {
+    return new TwoInputStreamOperatorTestHarness<>(
+        new MapByUpdates<>(new Maps(), Content.submitted(), Types.INT, one -> 0L));
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<Long, Bundle, ContentUpdate, CaseEvent>
+      gate() throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new GateByUpdates(Content.submitted(), GateSettings.of(false, 1, DAY_MS)),
+        Bundle::key,
+        null,
+        Types.LONG);
+  }
+
+  /** By which content the gate tells of a process that was running before. */
+  private static String versionThatTells(
+      KeyedTwoInputStreamOperatorTestHarness<Long, Bundle, ContentUpdate, CaseEvent> harness,
+      long pid)
+      throws Exception {
+    long time = pid * 10_000;
+    try (OneInputStreamOperatorTestHarness<Signal, Bundle> bundler =
+        new OneInputStreamOperatorTestHarness<>(new Bundler(false))) {
+      bundler.open();
+      bundler.processElement(
+          Signal.suspicious(
+              rcloneConnects(pid, time), new Suspicion(List.of(), true, ContentVersion.NONE)),
+          time);
+      harness.processElement1(new StreamRecord<>(bundler.extractOutputValues().get(0), time));
+    }
+    harness.processBothWatermarks(new Watermark(time + 1000));
+    List<CaseEvent> passed = harness.extractOutputValues();
+    return passed.stream()
+        .filter(one -> one.step() == CaseEvent.Step.START && one.event().process().pid() == pid)
+        .map(one -> Objects.requireNonNull(one.suspicion()).content().hash())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Event rcloneConnects(long pid, long time) {
+    return new Event(
+        EventKind.CONNECTION,
+        "sysmon",
+        null,
+        time,
+        new Host("ws-7", null, "windows"),
+        new ProcessInfo(
+            null, pid, 0, "rclone.exe", "C:\\rclone.exe", null, null, null, null, null, null),
+        null,
+        null,
+        new Connection(
+            Direction.OUTBOUND, "tcp", "10.0.0.7", 50000, "203.0.113.5", 443, null, -1, -1, false),
+        null);
   }
 
   @Test
@@ -126,31 +230,6 @@ class ContentOperatorsTest {
 
   private interface Harness {
     TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> get() throws Exception;
-  }
-
-  private static void assertTakesAndKeeps(Harness harnesses) throws Exception {
-    Map<String, @Nullable String> changes = new HashMap<>();
-    changes.put(EXCEPTION, Content.exception("any"));
-    changes.put("7f3c0c52-0000-4f5b-93c7-0a2b6d6f5a11", null);
-    OperatorSubtaskState state;
-    String changed;
-    try (TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> harness =
-        harnesses.get()) {
-      harness.open();
-      harness.processElement1(new StreamRecord<>(1));
-      harness.processElement2(new StreamRecord<>(new ContentUpdate(1, changes)));
-      harness.processElement1(new StreamRecord<>(1));
-      changed = harness.extractOutputValues().get(1);
-      assertThat(changed).isNotEqualTo(harness.extractOutputValues().get(0));
-      state = harness.snapshot(1, 1);
-    }
-    try (TwoInputStreamOperatorTestHarness<Integer, ContentUpdate, String> harness =
-        harnesses.get()) {
-      harness.initializeState(state);
-      harness.open();
-      harness.processElement1(new StreamRecord<>(1));
-      assertThat(harness.extractOutputValues()).containsExactly(changed);
-    }
   }
 
   @Test
@@ -248,26 +327,6 @@ class ContentOperatorsTest {
     @Override
     public void processElement(
         Integer value, ProcessFunction<Integer, String>.Context context, Collector<String> out) {
-      out.collect(detections.version().hash());
-    }
-  }
-
-  private static final class Tells extends KeyedProcessFunction<Integer, Integer, String>
-      implements UsesDetections {
-
-    private static final long serialVersionUID = 1;
-    private transient Detections detections;
-
-    @Override
-    public void use(Detections newest) {
-      detections = newest;
-    }
-
-    @Override
-    public void processElement(
-        Integer value,
-        KeyedProcessFunction<Integer, Integer, String>.Context context,
-        Collector<String> out) {
       out.collect(detections.version().hash());
     }
   }

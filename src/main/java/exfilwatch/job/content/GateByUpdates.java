@@ -1,30 +1,24 @@
 package exfilwatch.job.content;
 
+import exfilwatch.correlation.Bundle;
+import exfilwatch.correlation.CaseEvent;
+import exfilwatch.correlation.Gate;
+import exfilwatch.correlation.GateSettings;
 import exfilwatch.detection.DetectionContent;
-import exfilwatch.detection.UsesDetections;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/**
- * A keyed function that goes by the content in force; the second input are updates, to every
- * subtask.
- */
-public final class KeyedByUpdates<
-        K, IN, OUT, F extends KeyedProcessFunction<K, IN, OUT> & UsesDetections>
-    extends KeyedProcessOperator<K, IN, OUT>
-    implements TwoInputStreamOperator<IN, ContentUpdate, OUT> {
+/** The gate going by the content in force; the second input are updates, to every subtask. */
+public final class GateByUpdates extends Gate
+    implements TwoInputStreamOperator<Bundle, ContentUpdate, CaseEvent> {
 
   private static final long serialVersionUID = 1;
 
-  private final F function;
   private final LiveContent content;
 
-  public KeyedByUpdates(F function, DetectionContent submitted) {
-    super(function);
-    this.function = function;
+  public GateByUpdates(DetectionContent submitted, GateSettings settings) {
+    super(submitted, settings);
     this.content = new LiveContent(submitted);
   }
 
@@ -37,16 +31,16 @@ public final class KeyedByUpdates<
   @Override
   public void open() throws Exception {
     super.open();
-    function.use(content.detections());
+    use(content.detections());
   }
 
   @Override
-  public void processElement1(StreamRecord<IN> element) throws Exception {
+  public void processElement1(StreamRecord<Bundle> element) throws Exception {
     processElement(element);
   }
 
   @Override
   public void processElement2(StreamRecord<ContentUpdate> update) throws Exception {
-    function.use(content.take(update.getValue()));
+    use(content.take(update.getValue()));
   }
 }
