@@ -15,7 +15,10 @@ final class Count {
   static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
 
   private final Tally tally;
+
+  // looked up once, because the tally builds names to do so
   private final Map<String, EnumMap<EventKind, Tally.Count>> events = new HashMap<>();
+  private final Map<String, Tally.Count> skips = new HashMap<>();
 
   Count(Tally tally) {
     this.tally = tally;
@@ -34,22 +37,30 @@ final class Count {
     } else if (letter != null) {
       tally.of("dead_letters", "reason", letter.reason()).increment();
     } else if (skipped != null) {
-      tally.of("skipped", "source", skipped).increment();
+      ofSkipped(skipped).increment();
     }
     return event;
   }
 
+  private Tally.Count ofSkipped(String source) {
+    Tally.Count known = skips.get(source);
+    return known != null
+        ? known
+        : skips.computeIfAbsent(source, s -> tally.of("skipped", "source", s));
+  }
+
   private Tally.Count of(Sighting event) {
-    return events
+    EnumMap<EventKind, Tally.Count> kinds = events.get(event.source());
+    Tally.Count known = kinds == null ? null : kinds.get(event.kind());
+    return known != null ? known : make(event);
+  }
+
+  private Tally.Count make(Sighting event) {
+    String kind = event.kind().name().toLowerCase(Locale.ROOT);
+    Tally.Count made = tally.of("events", "source", event.source(), "kind", kind);
+    events
         .computeIfAbsent(event.source(), source -> new EnumMap<>(EventKind.class))
-        .computeIfAbsent(
-            event.kind(),
-            kind ->
-                tally.of(
-                    "events",
-                    "source",
-                    event.source(),
-                    "kind",
-                    kind.name().toLowerCase(Locale.ROOT)));
+        .put(event.kind(), made);
+    return made;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.function.SerializableFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Bytes to events. Every record comes out as something: events, a dead letter, or as skipped. */
 @SuppressWarnings("NullAway.Init") // transient fields are made where the job runs
@@ -21,6 +22,8 @@ public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<Raw
 
   private transient Map<String, TelemetryDecoder> decoders;
   private transient Output output;
+  private transient @Nullable String lastOrigin;
+  private transient @Nullable TelemetryDecoder last;
 
   private Decode(SerializableFunction<String, String> sourceOf) {
     this.sourceOf = sourceOf;
@@ -72,9 +75,17 @@ public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<Raw
     }
     output.record = record;
     output.out = out;
-    decoders
-        .computeIfAbsent(sourceOf.apply(record.origin()), TelemetryDecoder::of)
-        .decode(record.bytes(), 0, record.bytes().length, output);
+    decoderOf(record.origin()).decode(record.bytes(), 0, record.bytes().length, output);
+  }
+
+  /** Records come in runs of one origin. */
+  @SuppressWarnings("ReferenceEquality") // only a quick yes
+  private TelemetryDecoder decoderOf(String origin) {
+    if (origin != lastOrigin || last == null) {
+      lastOrigin = origin;
+      last = decoders.computeIfAbsent(sourceOf.apply(origin), TelemetryDecoder::of);
+    }
+    return last;
   }
 
   private static DeadLetter problem(RawRecord record, String problem) {

@@ -23,6 +23,9 @@ final class RawRecordDeserializer<T> implements KafkaRecordDeserializationSchema
   private transient int partition;
   private transient @Nullable String origin;
 
+  /** The clock as far as it was needed: what was written before has arrived. */
+  private transient long now;
+
   RawRecordDeserializer(RecordDecoder<T> decoder, TypeInformation<T> type) {
     this.decoder = decoder;
     this.type = type;
@@ -50,9 +53,12 @@ final class RawRecordDeserializer<T> implements KafkaRecordDeserializationSchema
    * When the broker, or the producer, says that it came in; a shipper may write the event's own
    * time there, so it is never later than now.
    */
-  private static long arrivalOf(ConsumerRecord<byte[], byte[]> record) {
-    long now = System.currentTimeMillis();
-    return record.timestamp() > 0 ? Math.min(record.timestamp(), now) : now;
+  private long arrivalOf(ConsumerRecord<byte[], byte[]> record) {
+    long written = record.timestamp();
+    if (written <= 0 || written > now) {
+      now = System.currentTimeMillis();
+    }
+    return written > 0 ? Math.min(written, now) : now;
   }
 
   private String originOf(ConsumerRecord<byte[], byte[]> record) {
