@@ -62,16 +62,23 @@ final class RecordSighting implements Sighting {
 
   @Override
   public boolean isOf(ProgramSet programs) {
-    int length = fields.copy(source.program());
-    return length > 0 && programs.contains(fields.copied(), length);
+    int length = copyProgram();
+    return length > 0 && programs.contains(fields.pieces().copied(), length);
   }
 
   @Override
   public void addTo(ProgramSet programs) {
-    int length = fields.copy(source.program());
+    int length = copyProgram();
     if (length > 0) {
-      programs.add(fields.copied(), length);
+      programs.add(fields.pieces().copied(), length);
     }
+  }
+
+  /** The same bytes only for records in which the same source finds the same program. */
+  private int copyProgram() {
+    int form = 2 * outline.kind().name().hashCode() + (raw ? 1 : 0);
+    int tag = 31 * source.name().hashCode() + form;
+    return fields.pieces().copy(fields, tag, source.program());
   }
 
   /** Takes the event that the source makes of all fields. */
