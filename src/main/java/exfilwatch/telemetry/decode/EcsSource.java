@@ -97,7 +97,7 @@ final class EcsSource implements Source {
   private void emit(Fields f, Kind kind, Emit out) {
     long time = f.time(ecs.timestamp, ecs.created);
     boolean outline = out.isOutline() && kind != Kind.START;
-    ProcessParts builder = outline ? ecs.process.identity(f, true) : ecs.process.read(f, true);
+    ProcessParts builder = ecs.process.read(f, outline, true);
     if (kind == Kind.START && defend && f.text(ecs.process.start) == null) {
       builder.start(time);
     }
@@ -130,8 +130,8 @@ final class EcsSource implements Source {
   }
 
   private @Nullable ProcessInfo parent(Fields f, boolean outline) {
-    ProcessParts builder = outline ? ecs.parent.identity(f, true) : ecs.parent.read(f, true);
-    if (f.text(ecs.parent.pid) == null) {
+    ProcessParts builder = ecs.parent.read(f, outline, true);
+    if (!f.isPresent(ecs.parent.pid)) {
       builder.pid(f.number(ecs.parentPid));
     }
     return builder.buildIfKnown();
