@@ -39,6 +39,12 @@ public final class HostKey {
     return isAddress(name) ? hash(name, name.length(), 0) : hash(name, labelEnd(host, name), 1);
   }
 
+  /** Whether the key of a host of this name depends on its operating system. */
+  public static boolean asksForOs(String name) {
+    int dot = name.indexOf('.');
+    return (dot > 0 ? dot : name.length()) > NETBIOS_LENGTH;
+  }
+
   private static long hash(String text, int end, int fold) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length() && i < end; i++) {

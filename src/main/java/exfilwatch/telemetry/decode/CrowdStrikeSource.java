@@ -3,7 +3,9 @@ package exfilwatch.telemetry.decode;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Dns;
+import exfilwatch.telemetry.Hashes;
 import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,7 @@ final class CrowdStrikeSource implements Source {
   private final int storedContextTime;
   private final int storedComputerName;
   private final int storedSensor;
+  private final int[] program;
 
   CrowdStrikeSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -104,6 +107,7 @@ final class CrowdStrikeSource implements Source {
     storedComputerName =
         paths.field("crowdstrike.info.host.ComputerName", "crowdstrike.ComputerName");
     storedSensor = paths.field("device.id", "observer.serial_number");
+    program = ecs.process.program(contextName);
   }
 
   @Override
@@ -122,8 +126,18 @@ final class CrowdStrikeSource implements Source {
   }
 
   @Override
+  public boolean givesOutlines() {
+    return true;
+  }
+
+  @Override
+  public int[] program() {
+    return program;
+  }
+
+  @Override
   public void decodeRaw(Fields f, Emit out) {
-    String name = f.text(simpleName);
+    String name = f.word(simpleName);
     if (name == null) {
       out.skip(Emit.HOST_METADATA);
       return;
@@ -137,8 +151,8 @@ final class CrowdStrikeSource implements Source {
           out.connection(
               f.text(id),
               f.time(contextTime, timestamp),
-              host(f, null),
-              actor(f),
+              host(f, null, out.isOutline()),
+              actor(f, out.isOutline()),
               null,
               null,
               connection(f, name),
@@ -159,6 +173,7 @@ final class CrowdStrikeSource implements Source {
   private void start(Fields f, Emit out) {
     ProcessInfo process =
         created(f)
+            .hash(hashes(f))
             .executable(f.text(image))
             .commandLine(f.text(commandLine))
             .integrity(f.text(integrity))
@@ -166,21 +181,23 @@ final class CrowdStrikeSource implements Source {
     out.start(
         f.text(id),
         f.time(startTime, contextTime, timestamp),
-        host(f, process.executable()),
+        host(f, process.executable(), false),
         process,
-        parent(f),
+        parent(f, false),
         user(f),
         "ImageFileName");
   }
 
   private void end(Fields f, Emit out) {
+    boolean outline = out.isOutline();
+    ProcessParts process = outline ? created(f) : created(f).hash(hashes(f));
     out.end(
         f.text(id),
         f.time(contextTime, timestamp),
-        host(f, null),
-        created(f).build(),
-        parent(f),
-        user(f),
+        host(f, null, outline),
+        process.build(),
+        parent(f, outline),
+        outline ? null : user(f),
         "TargetProcessId");
   }
 
@@ -188,33 +205,40 @@ final class CrowdStrikeSource implements Source {
     return new ProcessParts()
         .entityId(Values.id(f.text(target)))
         .pid(f.number(rawPid))
-        .start(f.optionalTime(startTime))
-        .hash(Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), null));
+        .start(f.optionalTime(startTime));
   }
 
-  private @Nullable ProcessInfo parent(Fields f) {
-    return new ProcessParts()
-        .entityId(Values.id(f.text(parentId)))
-        .name(f.text(parentName))
-        .buildIfKnown();
+  private @Nullable Hashes hashes(Fields f) {
+    return Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), null);
   }
 
-  private ProcessInfo actor(Fields f) {
-    return new ProcessParts()
-        .entityId(Values.id(f.text(context)))
-        .name(f.text(contextName))
-        .build();
+  private @Nullable ProcessInfo parent(Fields f, boolean outline) {
+    return named(f, parentId, parentName, outline).buildIfKnown();
+  }
+
+  private ProcessInfo actor(Fields f, boolean outline) {
+    return named(f, context, contextName, outline).build();
+  }
+
+  /** A process of which the record says only an id and a name. */
+  private static ProcessParts named(Fields f, int id, int name, boolean outline) {
+    String entity = Values.id(f.text(id));
+    ProcessParts parts = new ProcessParts().entityId(entity);
+    return outline && entity != null ? parts : parts.name(f.text(name));
   }
 
   private @Nullable User user(Fields f) {
     return Values.account(f.text(userName), f.text(userSid, uid));
   }
 
-  private Host host(Fields f, @Nullable String path) {
+  private Host host(Fields f, @Nullable String path, boolean outline) {
     String name = f.text(computerName);
     String sensor = f.text(aid);
     if (name == null && sensor == null) {
       throw new BadRecord(RejectReason.NO_HOST, "aid is missing");
+    }
+    if (outline && (name == null || !HostKey.asksForOs(name))) {
+      return new Host(name, sensor, null);
     }
     String os = f.text(platform);
     return new Host(name, sensor, os == null ? Values.osOfPath(path) : Values.os(os));
@@ -227,7 +251,7 @@ final class CrowdStrikeSource implements Source {
     ip6 = remote == null ? ip6 : remote.indexOf(':') >= 0;
     String local = f.ip(ip6 ? localIp6 : localIp4);
     local = local == null ? f.ip(ip6 ? localIp4 : localIp6) : local;
-    String transport = Values.transport(f.text(protocol));
+    String transport = Values.transport(f.word(protocol));
     return switch (direction(f, name)) {
       case INBOUND ->
           new Connection(
@@ -260,7 +284,7 @@ final class CrowdStrikeSource implements Source {
   }
 
   private Direction direction(Fields f, String name) {
-    String text = f.text(connectionDirection);
+    String text = f.word(connectionDirection);
     return switch (text == null ? "" : text) {
       case "0" -> Direction.OUTBOUND;
       case "1" -> Direction.INBOUND;
@@ -280,12 +304,12 @@ final class CrowdStrikeSource implements Source {
     if (name == null) {
       throw BadRecord.missing("DomainName");
     }
-    Dns dns = answers(f, new DnsText(name).type(f.text(requestType)));
+    Dns dns = answers(f, new DnsText(name).type(f.word(requestType)));
     out.dns(
         f.text(id),
         f.time(contextTime, timestamp),
-        host(f, null),
-        actor(f),
+        host(f, null, out.isOutline()),
+        actor(f, out.isOutline()),
         null,
         null,
         dns,
@@ -301,7 +325,7 @@ final class CrowdStrikeSource implements Source {
 
   @Override
   public void decodeEcs(Fields f, Emit out) {
-    String name = f.text(ecs.action);
+    String name = f.word(ecs.action);
     boolean process = f.is(ecs.category, "process");
     boolean network = f.is(ecs.category, "network");
     name = name == null ? "" : name;
@@ -326,20 +350,25 @@ final class CrowdStrikeSource implements Source {
   }
 
   private void storedEvent(Fields f, Emit out, String name, Kind kind) {
-    ProcessInfo process = ecs.process.read(f, false).build();
-    ProcessInfo parent = ecs.parent.readIfKnown(f, false);
+    boolean outline = out.isOutline() && kind != Kind.START;
+    ProcessInfo process = ecs.process.read(f, outline, false).build();
+    ProcessInfo parent = ecs.parent.read(f, outline, false).buildIfKnown();
     // @timestamp is when the cloud received the event
     long time =
         kind == Kind.START
             ? f.time(ecs.process.start, storedContextTime, ecs.timestamp)
             : f.time(storedContextTime, ecs.timestamp);
     String hostName = f.text(ecs.hostName, ecs.hostHostname, storedComputerName);
-    Host host = ecs.host(f, hostName, f.text(ecs.hostId, storedSensor), process.executable());
+    String hostId = f.text(ecs.hostId, storedSensor);
+    Host host =
+        outline
+            ? ecs.hostOutline(f, hostName, hostId)
+            : ecs.host(f, hostName, hostId, process.executable());
     String storedEventId = f.text(storedId, ecs.id);
     int bar = storedEventId == null ? -1 : storedEventId.indexOf('|');
     String eventId =
         storedEventId == null || bar < 0 ? storedEventId : storedEventId.substring(0, bar);
-    User user = ecs.user(f);
+    User user = outline ? null : ecs.user(f);
     switch (kind) {
       case START -> out.start(eventId, time, host, process, parent, user, "process.executable");
       case END -> out.end(eventId, time, host, process, parent, user, "process.entity_id");

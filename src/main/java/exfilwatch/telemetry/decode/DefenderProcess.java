@@ -10,7 +10,7 @@ final class DefenderProcess {
   final int pid;
   private final int start;
   private final int name;
-  private final int path;
+  final int path;
   private final int commandLine;
   private final int integrity;
   private final int originalFileName;
@@ -60,10 +60,7 @@ final class DefenderProcess {
    * @param time of the record: a creation long after it is a mistake and left out
    */
   ProcessParts read(Fields f, long time) {
-    long creation = f.optionalTime(start);
-    return new ProcessParts()
-        .pid(f.number(pid))
-        .start(creation > time + DAY ? 0 : creation)
+    return identity(f, time)
         .name(f.text(name))
         .executable(f.text(path))
         .commandLine(f.text(commandLine))
@@ -75,6 +72,17 @@ final class DefenderProcess {
             f.text(description),
             f.text(version))
         .hash(Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), null));
+  }
+
+  /** Like {@link #read}, without anything but its id and start. */
+  ProcessParts identity(Fields f, long time) {
+    long creation = f.optionalTime(start);
+    return new ProcessParts().pid(f.number(pid)).start(creation > time + DAY ? 0 : creation);
+  }
+
+  /** The fields that describe the program. */
+  int[] program() {
+    return new int[] {name, path, originalFileName, product, company, description, version};
   }
 
   @Nullable User user(Fields f) {

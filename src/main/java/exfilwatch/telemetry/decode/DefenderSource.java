@@ -3,6 +3,7 @@ package exfilwatch.telemetry.decode;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
 import java.util.List;
@@ -46,6 +47,7 @@ final class DefenderSource implements Source {
   private final int urlDomain;
   private final int urlOriginal;
   private final int urlPath;
+  private final int[] program;
 
   DefenderSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -83,6 +85,7 @@ final class DefenderSource implements Source {
     urlDomain = paths.field("url.domain");
     urlOriginal = paths.field("url.original");
     urlPath = paths.field("url.path");
+    program = ecs.process.program(initiating.program());
   }
 
   static int column(Paths paths, String name) {
@@ -105,8 +108,18 @@ final class DefenderSource implements Source {
   }
 
   @Override
+  public boolean givesOutlines() {
+    return true;
+  }
+
+  @Override
+  public int[] program() {
+    return program;
+  }
+
+  @Override
   public void decodeRaw(Fields f, Emit out) {
-    String action = f.text(actionType);
+    String action = f.word(actionType);
     if (action == null) {
       if (f.startsWith(category, "AdvancedHunting-DeviceProcessEvents")
           || f.startsWith(category, "AdvancedHunting-DeviceNetworkEvents")
@@ -122,13 +135,23 @@ final class DefenderSource implements Source {
       if (hasActor(f, out)) {
         dns(f, out);
       }
-    } else if (isNetwork(action.toLowerCase(Locale.ROOT))) {
+    } else if (isNetwork(lower(action))) {
       if (hasActor(f, out)) {
-        connection(f, out, direction(action.toLowerCase(Locale.ROOT)));
+        connection(f, out, direction(lower(action)));
       }
     } else {
       out.skip(Emit.OTHER_KIND);
     }
+  }
+
+  private static String lower(String action) {
+    return switch (action) {
+      case "ConnectionSuccess" -> "connectionsuccess";
+      case "InboundConnectionAccepted" -> "inboundconnectionaccepted";
+      case "FileCreated" -> "filecreated";
+      case "RegistryValueSet" -> "registryvalueset";
+      default -> action.toLowerCase(Locale.ROOT);
+    };
   }
 
   private static boolean isNetwork(String action) {
@@ -159,27 +182,29 @@ final class DefenderSource implements Source {
     ProcessInfo parent = initiating.read(f, time).buildIfKnown();
     if (parent != null && parent.pid() == process.pid()) {
       // exec in place on Linux: the initiator is the process itself
-      parent = parent(f);
+      parent = parent(f, false);
     }
     out.start(
         id(f), time, host(f, process.executable()), process, parent, created.user(f), "FolderPath");
   }
 
-  private @Nullable ProcessInfo parent(Fields f) {
+  private @Nullable ProcessInfo parent(Fields f, boolean outline) {
+    long pid = f.number(parentId);
     return new ProcessParts()
-        .pid(f.number(parentId))
+        .pid(pid)
         .start(f.optionalTime(parentStart))
-        .name(f.text(parentName))
+        .name(outline && pid > 0 ? null : f.text(parentName))
         .buildIfKnown();
   }
 
   private void connection(Fields f, Emit out, Direction direction) {
     long time = f.time(timestamp, timeGenerated);
-    ProcessInfo process = initiating.read(f, time).build();
+    boolean outline = out.isOutline();
+    ProcessInfo process = actor(f, time, outline);
     Connection connection =
         connection(
             direction,
-            Values.transport(f.text(protocol)),
+            Values.transport(f.word(protocol)),
             f.ip(localIp),
             f.port(localPort),
             f.ip(remoteIp),
@@ -188,10 +213,10 @@ final class DefenderSource implements Source {
     out.connection(
         id(f),
         time,
-        host(f, process.executable()),
+        outline ? hostOutline(f) : host(f, process.executable()),
         process,
-        parent(f),
-        initiating.user(f),
+        parent(f, outline),
+        outline ? null : initiating.user(f),
         connection,
         "InitiatingProcessId");
   }
@@ -232,7 +257,8 @@ final class DefenderSource implements Source {
       throw BadRecord.missing("AdditionalFields.DnsQueryString");
     }
     long time = f.time(timestamp, timeGenerated);
-    ProcessInfo process = initiating.read(f, time).build();
+    boolean outline = out.isOutline();
+    ProcessInfo process = actor(f, time, outline);
     DnsText dns = new DnsText(name);
     for (String result : f.all(queryResult)) {
       addresses(result, dns);
@@ -240,10 +266,10 @@ final class DefenderSource implements Source {
     out.dns(
         id(f),
         time,
-        host(f, process.executable()),
+        outline ? hostOutline(f) : host(f, process.executable()),
         process,
-        parent(f),
-        initiating.user(f),
+        parent(f, outline),
+        outline ? null : initiating.user(f),
         dns.build(),
         "InitiatingProcessId");
   }
@@ -262,7 +288,17 @@ final class DefenderSource implements Source {
     }
   }
 
+  /** The process of an activity, which always has an id. */
+  private ProcessInfo actor(Fields f, long time, boolean outline) {
+    return (outline ? initiating.identity(f, time) : initiating.read(f, time)).build();
+  }
+
   private @Nullable String id(Fields f) {
+    String id =
+        f.pieces().joined(f, false, deviceId, reportId, f.present(timestamp, timeGenerated));
+    if (id != null) {
+      return id;
+    }
     String report = f.text(reportId);
     String device = f.text(deviceId);
     String time = f.text(timestamp, timeGenerated);
@@ -278,10 +314,17 @@ final class DefenderSource implements Source {
     return new Host(name, id, Values.osOfPath(path));
   }
 
+  private Host hostOutline(Fields f) {
+    String name = f.text(deviceName);
+    return name == null || HostKey.asksForOs(name)
+        ? host(f, f.text(initiating.path))
+        : new Host(name, null, null);
+  }
+
   @Override
   public void decodeEcs(Fields f, Emit out) {
-    String text = f.text(storedAction, ecs.action);
-    String action = text == null ? "" : text.toLowerCase(Locale.ROOT);
+    String text = f.word(f.present(storedAction, ecs.action));
+    String action = text == null ? "" : lower(text);
     if (action.equals("processcreated")) {
       storedStart(f, out);
     } else if (isNetwork(action)) {
@@ -311,25 +354,26 @@ final class DefenderSource implements Source {
         f.time(ecs.timestamp),
         ecs.host(f, process.executable()),
         process,
-        ecs.parent.readIfKnown(f, false),
+        ecs.parent.read(f, false).buildIfKnown(),
         ecs.user(f),
         "process.executable");
   }
 
   private void storedConnection(Fields f, Emit out, Direction direction) {
-    ProcessInfo process = ecs.process.read(f, false).build();
+    boolean outline = out.isOutline();
+    ProcessInfo process = ecs.process.read(f, outline, false).build();
     Connection c = ecs.connection(f, Direction.OUTBOUND, false);
     String transport =
         c.transport() == null ? Values.transport(f.text(ecs.protocol)) : c.transport();
     String domain = f.text(urlDomain);
     domain = domain == null ? Values.hostOfUrl(f.text(urlOriginal, urlPath)) : domain;
-    User user = ecs.user(f);
+    User user = outline ? null : ecs.user(f);
     out.connection(
         storedId(f),
         f.time(ecs.timestamp),
-        ecs.host(f, process.executable()),
+        outline ? ecs.hostOutline(f) : ecs.host(f, process.executable()),
         process,
-        ecs.parent.readIfKnown(f, false),
+        ecs.parent.read(f, outline, false).buildIfKnown(),
         user,
         connection(
             direction,
@@ -343,6 +387,10 @@ final class DefenderSource implements Source {
   }
 
   private @Nullable String storedId(Fields f) {
+    String id = f.pieces().joined(f, false, ecs.hostId, storedReportId, ecs.timestamp);
+    if (id != null) {
+      return id;
+    }
     String report = f.text(storedReportId);
     String device = f.text(ecs.hostId);
     return report == null || device == null

@@ -4,6 +4,7 @@ import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Dns;
 import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.User;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -122,24 +123,32 @@ final class Ecs {
    * @param path an executable, whose form tells the operating system when the record doesn't
    */
   Host host(Fields f, @Nullable String name, @Nullable String id, @Nullable String path) {
+    return host(name, id, os(f, path));
+  }
+
+  private static Host host(@Nullable String name, @Nullable String id, @Nullable String os) {
     if (name == null && id == null) {
       throw new BadRecord(RejectReason.NO_HOST, "host.name and host.id are missing");
     }
-    return new Host(name, id, os(f, path));
+    return new Host(name, id, os);
   }
 
-  /** The host as far as {@link exfilwatch.telemetry.HostKey} asks for it. */
+  /** The host as far as {@link HostKey} asks for it. */
   Host hostOutline(Fields f) {
     String name = f.text(hostName, hostHostname);
-    if (name == null) {
-      return host(f, f.text(process.executable));
+    return hostOutline(f, name, name == null ? f.text(hostId) : null);
+  }
+
+  /** The host as far as {@link HostKey} asks for it. */
+  Host hostOutline(Fields f, @Nullable String name, @Nullable String id) {
+    if (name == null || !HostKey.asksForOs(name)) {
+      return host(name, id, null);
     }
-    String os = f.is(osType, "windows") ? "windows" : os(f, null);
-    return new Host(name, null, os == null ? Values.osOfPath(f.text(process.executable)) : os);
+    return host(name, id, os(f, f.text(process.executable)));
   }
 
   @Nullable String os(Fields f, @Nullable String path) {
-    String os = Values.os(f.text(osType));
+    String os = Values.os(f.word(osType));
     os = os == null ? Values.os(f.text(osPlatform)) : os;
     os = os == null ? Values.os(f.text(osFamily)) : os;
     os = os == null ? Values.os(f.text(osName)) : os;
@@ -154,7 +163,7 @@ final class Ecs {
   }
 
   Direction direction(Fields f) {
-    String text = f.text(direction);
+    String text = f.word(direction);
     if (text == null) {
       return Direction.UNKNOWN;
     }
@@ -180,7 +189,7 @@ final class Ecs {
     long destination = f.count(destinationBytes);
     return new Connection(
         direction,
-        Values.transport(f.text(transport)),
+        Values.transport(f.word(transport)),
         f.ip(sourceIp),
         f.port(sourcePort),
         ip,

@@ -1,8 +1,7 @@
 package exfilwatch.telemetry.decode;
 
-import exfilwatch.telemetry.ProcessInfo;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The ECS fields of one process object: {@code process} or {@code process.parent}. */
 final class EcsProcess {
@@ -81,15 +80,16 @@ final class EcsProcess {
         : new ProcessParts().entityId(id).pid(number).start(f.optionalTime(start));
   }
 
-  /** The fields that describe the program. */
-  int[] program() {
-    return new int[] {
-      name, executable, originalFileName, product, company, description, fileVersion
-    };
+  /** The fields that describe the program, and others. */
+  int[] program(int... others) {
+    int[] own = {name, executable, originalFileName, product, company, description, fileVersion};
+    int[] all = Arrays.copyOf(own, own.length + others.length);
+    System.arraycopy(others, 0, all, own.length, others.length);
+    return all;
   }
 
-  /** Null when the record doesn't describe the process. */
-  @Nullable ProcessInfo readIfKnown(Fields f, boolean trustArgs) {
-    return read(f, trustArgs).buildIfKnown();
+  /** What is needed of it, where the arguments are not trusted. */
+  ProcessParts read(Fields f, boolean outline, boolean trustArgs) {
+    return outline ? identity(f, trustArgs) : read(f, trustArgs);
   }
 }

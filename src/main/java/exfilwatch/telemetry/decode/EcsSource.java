@@ -5,7 +5,6 @@ import exfilwatch.telemetry.Dns;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +32,13 @@ final class EcsSource implements Source {
   private EcsSource(Ecs ecs, boolean defend) {
     program = ecs.process.program();
     command =
-        IntStream.concat(
-                IntStream.of(program),
-                IntStream.of(
-                    ecs.process.commandLine,
-                    ecs.process.args,
-                    ecs.osType,
-                    ecs.osPlatform,
-                    ecs.osFamily,
-                    ecs.osName))
-            .toArray();
+        ecs.process.program(
+            ecs.process.commandLine,
+            ecs.process.args,
+            ecs.osType,
+            ecs.osPlatform,
+            ecs.osFamily,
+            ecs.osName);
     this.ecs = ecs;
     this.defend = defend;
   }
@@ -115,7 +111,7 @@ final class EcsSource implements Source {
   private void emit(Fields f, Kind kind, Emit out) {
     long time = f.time(ecs.timestamp, ecs.created);
     boolean outline = out.isOutline();
-    ProcessParts builder = outline ? outline(f, kind) : ecs.process.read(f, true);
+    ProcessParts builder = process(f, kind, outline);
     if (kind == Kind.START && defend && f.text(ecs.process.start) == null) {
       builder.start(time);
     }
@@ -147,18 +143,17 @@ final class EcsSource implements Source {
     }
   }
 
-  /** The name of a start, because it may become the child of a suspect. */
-  private ProcessParts outline(Fields f, Kind kind) {
-    if (kind != Kind.START) {
-      return ecs.process.identity(f, true);
-    }
-    String name = f.text(ecs.process.name);
-    return name == null ? ecs.process.read(f, true) : ecs.process.identity(f, true).name(name);
+  /** Of a start also the name, because it may become the child of a suspect. */
+  private ProcessParts process(Fields f, Kind kind, boolean outline) {
+    String name = outline && kind == Kind.START ? f.text(ecs.process.name) : null;
+    boolean nameless = kind == Kind.START && name == null;
+    ProcessParts builder = ecs.process.read(f, outline && !nameless, true);
+    return name == null ? builder : builder.name(name);
   }
 
   private @Nullable ProcessInfo parent(Fields f, boolean outline) {
-    ProcessParts builder = outline ? ecs.parent.identity(f, true) : ecs.parent.read(f, true);
-    if (f.text(ecs.parent.pid) == null) {
+    ProcessParts builder = ecs.parent.read(f, outline, true);
+    if (!f.isPresent(ecs.parent.pid)) {
       builder.pid(f.number(ecs.parentPid));
     }
     return builder.buildIfKnown();

@@ -3,7 +3,9 @@ package exfilwatch.telemetry.decode;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
+import exfilwatch.telemetry.User;
 import org.jspecify.annotations.Nullable;
 
 /** Endgame's sensor: its own flat events and the documents of {@code endgame-*} indices. */
@@ -54,6 +56,7 @@ final class EndgameSource implements Source {
   private final int bytesOut;
   private final int queryName;
   private final int stored;
+  private final int[] program;
 
   EndgameSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -90,6 +93,15 @@ final class EndgameSource implements Source {
     bytesOut = field(paths, "total_out_bytes");
     queryName = field(paths, "query_name");
     stored = paths.group("endgame");
+    program =
+        new int[] {
+          processName,
+          ecs.process.name,
+          processPath,
+          ecs.process.executable,
+          originalFileName,
+          ecs.process.originalFileName
+        };
   }
 
   private static int field(Paths paths, String name) {
@@ -112,9 +124,19 @@ final class EndgameSource implements Source {
   }
 
   @Override
+  public boolean givesOutlines() {
+    return true;
+  }
+
+  @Override
+  public int[] program() {
+    return program;
+  }
+
+  @Override
   public void decodeRaw(Fields f, Emit out) {
-    String type = f.text(typeFull);
-    String subtype = f.text(subtypeFull);
+    String type = f.word(typeFull);
+    String subtype = f.word(subtypeFull);
     decode(f, out, subtype == null ? byOpcode(f, type) : kind(type, subtype), false);
   }
 
@@ -123,8 +145,8 @@ final class EndgameSource implements Source {
     String type =
         f.is(ecs.category, "process")
             ? "process_event"
-            : f.has(ecs.question) ? "dns_event" : f.text(typeFull);
-    String action = f.text(ecs.action, subtypeFull);
+            : f.has(ecs.question) ? "dns_event" : f.word(typeFull);
+    String action = f.word(f.present(ecs.action, subtypeFull));
     Kind kind = action == null ? byOpcode(f, type) : kind(type, action);
     if (kind == Kind.OTHER && f.is(ecs.category, "process")) {
       kind =
@@ -176,20 +198,11 @@ final class EndgameSource implements Source {
 
   private void emit(Fields f, Emit out, Kind kind, boolean inEcs) {
     long time = inEcs ? f.time(ecs.timestamp, timestamp) : f.time(timestamp);
-    ProcessInfo process = process(f, kind == Kind.START ? time : 0);
-    ProcessInfo parent =
-        new ProcessParts()
-            .entityId(Values.id(f.text(uniqueParent, ecs.parent.entityId)))
-            .pid(number(f, parentPid, number(f, ecs.parent.pid, f.number(ecs.parentPid))))
-            .name(f.text(parentName, ecs.parent.name))
-            .executable(f.text(parentPath, ecs.parent.executable))
-            .buildIfKnown();
-    var user =
-        Values.user(
-            f.text(userName, ecs.userName),
-            f.text(userDomain, ecs.userDomain),
-            f.text(userSid, ecs.userId));
-    Host host = host(f, process.executable());
+    boolean outline = out.isOutline() && kind != Kind.START;
+    ProcessInfo process = process(f, kind == Kind.START ? time : 0, outline);
+    ProcessInfo parent = parent(f, outline);
+    User user = outline ? null : user(f);
+    Host host = outline ? hostOutline(f) : host(f, process.executable());
     String number = f.text(serial, ecs.id);
     // the counter starts again with each session of the sensor
     String id = number == null ? null : number + "@" + time;
@@ -213,11 +226,15 @@ final class EndgameSource implements Source {
     }
   }
 
-  private ProcessInfo process(Fields f, long start) {
-    return new ProcessParts()
-        .entityId(Values.id(f.text(uniquePid, ecs.process.entityId)))
-        .pid(number(f, pid, f.number(ecs.process.pid)))
-        .start(start)
+  private ProcessInfo process(Fields f, long start, boolean outline) {
+    String id = Values.id(f.text(uniquePid, ecs.process.entityId));
+    long number = number(f, pid, f.number(ecs.process.pid));
+    ProcessParts parts = new ProcessParts().entityId(id).pid(number).start(start);
+    return outline && (id != null || number > 0) ? parts.build() : described(f, parts).build();
+  }
+
+  private ProcessParts described(Fields f, ProcessParts parts) {
+    return parts
         .name(f.text(processName, ecs.process.name))
         .executable(f.text(processPath, ecs.process.executable))
         .commandLine(f.text(commandLine, ecs.process.commandLine))
@@ -229,12 +246,30 @@ final class EndgameSource implements Source {
                 f.text(md5, ecs.process.md5),
                 f.text(sha1, ecs.process.sha1),
                 f.text(sha256, ecs.process.sha256),
-                null))
-        .build();
+                null));
+  }
+
+  private @Nullable ProcessInfo parent(Fields f, boolean outline) {
+    String id = Values.id(f.text(uniqueParent, ecs.parent.entityId));
+    long number = number(f, parentPid, number(f, ecs.parent.pid, f.number(ecs.parentPid)));
+    ProcessParts parts = new ProcessParts().entityId(id).pid(number);
+    return outline && (id != null || number > 0)
+        ? parts.build()
+        : parts
+            .name(f.text(parentName, ecs.parent.name))
+            .executable(f.text(parentPath, ecs.parent.executable))
+            .buildIfKnown();
+  }
+
+  private @Nullable User user(Fields f) {
+    return Values.user(
+        f.text(userName, ecs.userName),
+        f.text(userDomain, ecs.userDomain),
+        f.text(userSid, ecs.userId));
   }
 
   private static long number(Fields f, int slot, long otherwise) {
-    return f.text(slot) == null ? otherwise : f.number(slot);
+    return f.isPresent(slot) ? f.number(slot) : otherwise;
   }
 
   private Host host(Fields f, @Nullable String path) {
@@ -244,6 +279,13 @@ final class EndgameSource implements Source {
       throw new BadRecord(RejectReason.NO_HOST, "hostname and machine_id are missing");
     }
     return new Host(name, id, ecs.os(f, path));
+  }
+
+  private Host hostOutline(Fields f) {
+    String name = f.text(ecs.hostName, ecs.hostHostname, hostName);
+    return name == null || HostKey.asksForOs(name)
+        ? host(f, f.text(processPath, ecs.process.executable))
+        : new Host(name, null, null);
   }
 
   private Connection connection(Fields f, Kind kind) {
@@ -261,7 +303,7 @@ final class EndgameSource implements Source {
     String destinationIp = f.ip(destinationAddress);
     long sent = f.count(bytesOut);
     long received = f.count(bytesIn);
-    String transport = f.text(protocol);
+    String transport = f.word(protocol);
     return new Connection(
         direction,
         transport == null ? stored.transport() : Values.transport(transport),

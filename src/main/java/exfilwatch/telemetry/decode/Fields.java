@@ -1,6 +1,5 @@
 package exfilwatch.telemetry.decode;
 
-import exfilwatch.telemetry.ProgramSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Fields {
   private final byte[] state;
   private final int[] touched;
   private int touchedCount;
-  private final byte[] copy = new byte[ProgramSet.MAX_LENGTH];
+  private final Pieces pieces = new Pieces();
   private byte[] record = {};
   private @Nullable String notAnObject;
   private boolean odd;
@@ -189,8 +188,47 @@ final class Fields {
     if (state[slot] == 0) {
       return null;
     }
+    long place = range[slot];
+    if (place != 0
+        && first[slot] == null
+        && ByteValues.isAbsent(record, (int) (place >>> 32), (int) place)) {
+      return null;
+    }
     String value = raw(slot);
     return value == null ? null : Values.present(value);
+  }
+
+  /** Like {@link #text} for a field that holds one of a few words, most often without a new one. */
+  @Nullable String word(int slot) {
+    long place = range[slot];
+    String word =
+        place != 0 && first[slot] == null
+            ? ByteValues.word(record, (int) (place >>> 32), (int) place)
+            : null;
+    return word == null ? text(slot) : word;
+  }
+
+  /** Whether {@link #text} is there. */
+  boolean isPresent(int slot) {
+    long place = range[slot];
+    return (place != 0 && ByteValues.isPresent(record, (int) (place >>> 32), (int) place))
+        || text(slot) != null;
+  }
+
+  /** The first of two fields that is there; the second if none is. */
+  int present(int slot, int otherwise) {
+    return isPresent(slot) ? slot : otherwise;
+  }
+
+  /** Whether {@link #text} is this ASCII text, in any case. */
+  boolean isText(int slot, String ascii) {
+    int common = common(slot, ascii);
+    boolean longer = common == ascii.length() && common < length(slot);
+    if (common < 0 || longer || record[(int) (range[slot] >>> 32)] <= ' ') {
+      String text = text(slot);
+      return text != null && text.equalsIgnoreCase(ascii);
+    }
+    return common == ascii.length();
   }
 
   /** The first of the fields that is there. */
@@ -305,17 +343,18 @@ final class Fields {
         : -1;
   }
 
+  private int length(int slot) {
+    return (int) range[slot] - (int) (range[slot] >>> 32);
+  }
+
   /** The number in decimal or {@code 0x} form; 0 when absent. */
   long number(int slot) {
     if (state[slot] == 0) {
       return 0;
     }
-    long place = range[slot];
-    if (place != 0 && first[slot] == null) {
-      long plain = JsonBytes.plainNumber(record, (int) (place >>> 32), (int) place);
-      if (plain >= 0) {
-        return plain;
-      }
+    long plain = plainNumber(slot);
+    if (plain >= 0) {
+      return plain;
     }
     String value = text(slot);
     if (value == null) {
@@ -330,6 +369,18 @@ final class Fields {
     return number;
   }
 
+  /** The number in its usual forms; negative when only a text can tell. */
+  long plainNumber(int slot) {
+    long place = range[slot];
+    if (place == 0 || first[slot] != null) {
+      return ByteValues.UNUSUAL;
+    }
+    int from = (int) (place >>> 32);
+    int end = (int) place;
+    long decimal = ByteValues.plainNumber(record, from, end);
+    return decimal >= 0 ? decimal : ByteValues.hexNumber(record, from, end);
+  }
+
   /** A port; 0 when absent or none. */
   int port(int slot) {
     long port = number(slot);
@@ -338,22 +389,39 @@ final class Fields {
 
   /** A count; -1 when absent. */
   long count(int slot) {
-    return text(slot) == null ? -1 : number(slot);
+    return isPresent(slot) ? number(slot) : -1;
+  }
+
+  /** A GUID as {@link Values#guid} writes it. */
+  @Nullable String guid(int slot) {
+    long place = range[slot];
+    String guid = place == 0 ? null : ByteValues.guid(record, (int) (place >>> 32), (int) place);
+    return guid == null ? Values.guid(text(slot)) : guid;
   }
 
   /** An address in canonical form; null when absent or not an address. */
   @Nullable String ip(int slot) {
+    String plain = ipv4(slot);
+    if (plain != null) {
+      return plain;
+    }
     String value = text(slot);
     return value == null ? null : Ips.canonical(value);
+  }
+
+  /** An IPv4 address as it stands in the record; null when only a text can tell. */
+  @Nullable String ipv4(int slot) {
+    long place = range[slot];
+    return place == 0 ? null : ByteValues.ipv4(record, (int) (place >>> 32), (int) place);
   }
 
   /**
    * A time that may be missing, in epoch milliseconds; 0 when absent, unreadable or out of range.
    */
   long optionalTime(int slot) {
-    long iso = isoTime(slot);
-    if (Times.inRange(iso)) {
-      return iso;
+    long plain = plainTime(slot);
+    if (Times.inRange(plain)) {
+      return plain;
     }
     String value = text(slot);
     long time = value == null ? Times.INVALID : Times.parse(value);
@@ -363,9 +431,9 @@ final class Fields {
   /** The time of the record: the first of the fields that is there. */
   long time(int... slots) {
     for (int slot : slots) {
-      long iso = isoTime(slot);
-      if (Times.inRange(iso)) {
-        return iso;
+      long plain = plainTime(slot);
+      if (Times.inRange(plain)) {
+        return plain;
       }
       String value = text(slot);
       if (value != null) {
@@ -376,63 +444,40 @@ final class Fields {
   }
 
   /**
-   * The time in the usual form, without a text of it (3 to 10 % of the decoder's CPU time);
+   * The time in the usual forms, without a text of it (3 to 10 % of the decoder's CPU time);
    * anything else is invalid here.
    */
-  private long isoTime(int slot) {
+  private long plainTime(int slot) {
     long place = range[slot];
-    int start = (int) (place >>> 32);
-    int end = (int) place;
-    return place != 0 && first[slot] == null && Times.isIso(record, start, end)
-        ? Times.parseIso(record, start, end)
+    return place != 0 && first[slot] == null
+        ? Times.parse(record, (int) (place >>> 32), (int) place)
         : Times.INVALID;
   }
 
+  byte[] record() {
+    return record;
+  }
+
   /**
-   * Copies the values of fields as they stand in the record, so that {@link #copied} says the same
-   * for the same values; returns how many bytes that are, 0 when they can't be had.
+   * Where the first value starts and ends in the record, in 32 bits each; 0 when it isn't there.
    */
-  int copy(int[] slots) {
-    int length = 0;
-    for (int slot : slots) {
-      if (rest[slot] != null || (range[slot] == 0 && first[slot] != null)) {
-        return 0;
-      }
-      if (range[slot] != 0) {
-        length = copy(range[slot], length);
-        long[] places = more[slot];
-        for (int i = 0; i < moreCount[slot] && places != null; i++) {
-          length = copy(places[i], length);
-        }
-      }
-      length = copyLength(0, length);
-    }
-    return length <= copy.length ? length : 0;
+  long place(int slot) {
+    return range[slot];
   }
 
-  private int copy(long place, int at) {
-    int from = (int) (place >>> 32);
-    int size = (int) place - from;
-    int text = copyLength(size + 1, at);
-    if (text + size <= copy.length) {
-      System.arraycopy(record, from, copy, text, size);
-    }
-    return text + size;
+  /** How many values there are behind the first; negative when there are texts only. */
+  int furtherValues(int slot) {
+    return rest[slot] == null ? moreCount[slot] : -1;
   }
 
-  /** Of a value one more than its length; 0 behind the last of a field. */
-  private int copyLength(int length, int at) {
-    int end = at + Short.BYTES;
-    if (end <= copy.length) {
-      copy[at] = (byte) length;
-      copy[at + 1] = (byte) (length >> Byte.SIZE);
-    }
-    return end;
+  /** As {@link #place}, of a value behind the first. */
+  long furtherPlace(int slot, int index) {
+    long[] places = more[slot];
+    return places == null ? 0 : places[index];
   }
 
-  /** What {@link #copy} has copied. */
-  byte[] copied() {
-    return copy;
+  Pieces pieces() {
+    return pieces;
   }
 
   String name(int slot) {

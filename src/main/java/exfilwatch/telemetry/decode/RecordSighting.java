@@ -66,21 +66,24 @@ final class RecordSighting implements Sighting {
   @Override
   public boolean isOf(ProgramSet programs) {
     int length = copyProgram();
-    return length > 0 && programs.contains(fields.copied(), length);
+    return length > 0 && programs.contains(fields.pieces().copied(), length);
   }
 
   @Override
   public void addTo(ProgramSet programs) {
     int length = copyProgram();
     if (length > 0) {
-      programs.add(fields.copied(), length);
+      programs.add(fields.pieces().copied(), length);
     }
   }
 
+  /** The same bytes only for records in which the same source finds the same program. */
   private int copyProgram() {
     if (program < 0) {
       boolean isStart = kind() == EventKind.PROCESS_START;
-      program = fields.copy(isStart ? source.command() : source.program());
+      int form = 2 * kind().name().hashCode() + (raw ? 1 : 0);
+      int tag = 31 * source.name().hashCode() + form;
+      program = fields.pieces().copy(fields, tag, isStart ? source.command() : source.program());
     }
     return program;
   }

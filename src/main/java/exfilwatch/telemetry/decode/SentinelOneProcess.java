@@ -10,10 +10,10 @@ final class SentinelOneProcess {
   final int uid;
   final int pid;
   final int commandLine;
+  final int name;
+  final int path;
+  final int displayName;
   private final int startTime;
-  private final int name;
-  private final int path;
-  private final int displayName;
   private final int integrity;
   private final int md5;
   private final int sha1;
@@ -65,6 +65,15 @@ final class SentinelOneProcess {
         .integrity(f.text(integrity))
         .pe(null, null, null, windows ? f.text(displayName) : null, null)
         .hash(Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), null));
+  }
+
+  /** What tells it from other processes, where that is its ids; otherwise all but version data. */
+  ProcessParts identity(Fields f) {
+    String id = Values.id(f.text(uid));
+    long number = f.number(pid);
+    return id == null && number <= 0
+        ? read(f, false)
+        : new ProcessParts().entityId(id).pid(number).start(f.optionalTime(startTime));
   }
 
   @Nullable User user(Fields f) {

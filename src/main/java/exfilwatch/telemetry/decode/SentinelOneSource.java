@@ -3,6 +3,7 @@ package exfilwatch.telemetry.decode;
 import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
 import java.util.Locale;
@@ -38,6 +39,7 @@ final class SentinelOneSource implements Source {
   private final SentinelOneProcess target;
   private final SentinelOneProcess actor;
   private final SentinelOneProcess actorParent;
+  private final int[] program;
 
   SentinelOneSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -64,6 +66,16 @@ final class SentinelOneSource implements Source {
     target = new SentinelOneProcess(paths, "tgt.process");
     actor = new SentinelOneProcess(paths, "src.process");
     actorParent = new SentinelOneProcess(paths, "src.process.parent");
+    program =
+        ecs.process.program(
+            target.uid,
+            target.name,
+            target.path,
+            target.displayName,
+            actor.name,
+            actor.path,
+            actor.displayName,
+            endpointOs);
   }
 
   @Override
@@ -87,16 +99,35 @@ final class SentinelOneSource implements Source {
         || f.is(ecs.module, name());
   }
 
-  /** Spelled with and without a blank. */
+  /** Spelled with and without a blank; empty when it can't be one of interest. */
   private static String kind(@Nullable String type) {
-    return type == null ? "" : type.replace(" ", "").toLowerCase(Locale.ROOT);
+    return switch (type == null ? "" : type) {
+      case "IP Connect" -> "ipconnect";
+      case "DNS Resolved" -> "dnsresolved";
+      case "Process Exit" -> "processexit";
+      default ->
+          type == null || "DdIiPp".indexOf(type.charAt(0)) < 0
+              ? ""
+              : type.replace(" ", "").toLowerCase(Locale.ROOT);
+    };
+  }
+
+  @Override
+  public boolean givesOutlines() {
+    return true;
+  }
+
+  @Override
+  public int[] program() {
+    return program;
   }
 
   @Override
   public void decodeRaw(Fields f, Emit out) {
-    switch (kind(f.text(eventType))) {
+    boolean outline = out.isOutline();
+    switch (kind(f.word(eventType))) {
       case "processcreation" -> {
-        Host host = host(f);
+        Host host = host(f, false);
         ProcessInfo process = target.read(f, isWindows(host)).build();
         ProcessInfo parent = actor.read(f, isWindows(host)).buildIfKnown();
         out.start(
@@ -110,14 +141,14 @@ final class SentinelOneSource implements Source {
       }
       case "processexit", "processtermination" -> {
         SentinelOneProcess ended = f.has(target.uid) ? target : actor;
-        Host host = host(f);
+        Host host = host(f, outline);
         out.end(
             f.text(eventId),
             time(f),
             host,
-            ended.read(f, isWindows(host)).build(),
+            process(ended, f, host, outline).build(),
             null,
-            ended.user(f),
+            outline ? null : ended.user(f),
             "tgt.process.uid");
       }
       case "ipconnect" -> connection(f, out, direction(f));
@@ -127,14 +158,14 @@ final class SentinelOneSource implements Source {
         if (request == null) {
           throw BadRecord.missing("event.dns.request");
         }
-        Host host = host(f);
+        Host host = host(f, outline);
         out.dns(
             f.text(eventId),
             time(f),
             host,
-            actor.read(f, isWindows(host)).build(),
-            parent(f, host),
-            actor.user(f),
+            process(actor, f, host, outline).build(),
+            process(actorParent, f, host, outline).buildIfKnown(),
+            outline ? null : actor.user(f),
             new DnsText(request).answersOf(f.text(dnsResponse)).build(),
             "src.process.uid");
       }
@@ -143,7 +174,8 @@ final class SentinelOneSource implements Source {
   }
 
   private void connection(Fields f, Emit out, Direction direction) {
-    Host host = host(f);
+    boolean outline = out.isOutline();
+    Host host = host(f, outline);
     boolean listen = direction == Direction.LISTEN;
     String local = f.ip(sourceIp);
     Connection connection =
@@ -162,19 +194,20 @@ final class SentinelOneSource implements Source {
         f.text(eventId),
         time(f),
         host,
-        actor.read(f, isWindows(host)).build(),
-        parent(f, host),
-        actor.user(f),
+        process(actor, f, host, outline).build(),
+        process(actorParent, f, host, outline).buildIfKnown(),
+        outline ? null : actor.user(f),
         connection,
         "src.process.uid");
   }
 
-  private @Nullable ProcessInfo parent(Fields f, Host host) {
-    return actorParent.read(f, isWindows(host)).buildIfKnown();
+  private static ProcessParts process(
+      SentinelOneProcess process, Fields f, Host host, boolean outline) {
+    return outline ? process.identity(f) : process.read(f, isWindows(host));
   }
 
   private Direction direction(Fields f) {
-    String text = f.text(direction);
+    String text = f.word(direction);
     if (text == null) {
       return ecs.direction(f);
     }
@@ -187,12 +220,12 @@ final class SentinelOneSource implements Source {
 
   /** Only the event's name tells: TCPV4, TCPV6, UDPV4 … */
   private @Nullable String transport(Fields f) {
-    String transport = Values.transport(f.text(metaName));
+    String transport = Values.transport(f.word(metaName));
     return "tcp".equals(transport) || "udp".equals(transport) ? transport : null;
   }
 
   private long time(Fields f) {
-    if (f.text(eventTime) == null) {
+    if (!f.isPresent(eventTime)) {
       // an old agent's timestamp is a local time of day without a date
       String text = f.text(timestamp);
       if (text != null && text.indexOf(':') == 2) {
@@ -203,13 +236,16 @@ final class SentinelOneSource implements Source {
     return f.time(eventTime);
   }
 
-  private Host host(Fields f) {
+  private Host host(Fields f, boolean outline) {
     String name = f.text(endpointName);
+    if (outline && name != null && !HostKey.asksForOs(name)) {
+      return new Host(name, null, null);
+    }
     String id = f.text(agentUuid);
     if (name == null && id == null) {
       throw new BadRecord(RejectReason.NO_HOST, "endpoint.name and agent.uuid are missing");
     }
-    String os = Values.os(f.text(endpointOs));
+    String os = Values.os(f.word(endpointOs));
     return new Host(name, id, os);
   }
 
@@ -237,11 +273,11 @@ final class SentinelOneSource implements Source {
   }
 
   private void storedStart(Fields f, Emit out) {
-    Host host = storedHost(f);
+    Host host = storedHost(f, false);
     String uid = f.text(target.uid);
     ProcessInfo ecsProcess = ecs.process.read(f, false).build();
     ProcessInfo process = ecsProcess;
-    ProcessInfo parent = ecs.parent.readIfKnown(f, false);
+    ProcessInfo parent = ecs.parent.read(f, false).buildIfKnown();
     User user = target.user(f);
     if (uid != null && !uid.equals(ecsProcess.entityId())) {
       // packages before ECS 8.11 took process.* from the parent
@@ -259,13 +295,14 @@ final class SentinelOneSource implements Source {
       out.skip(Emit.OTHER_KIND);
       return;
     }
+    boolean outline = out.isOutline();
     out.end(
         f.text(eventId),
         storedTime(f),
-        storedHost(f),
-        ecs.process.read(f, false).build(),
-        ecs.parent.readIfKnown(f, false),
-        ecs.user(f),
+        storedHost(f, outline),
+        ecs.process.read(f, outline, false).build(),
+        ecs.parent.read(f, outline, false).buildIfKnown(),
+        outline ? null : ecs.user(f),
         "process.entity_id");
   }
 
@@ -283,13 +320,14 @@ final class SentinelOneSource implements Source {
             -1,
             -1,
             false);
+    boolean outline = out.isOutline();
     out.connection(
         f.text(eventId),
         storedTime(f),
-        storedHost(f),
-        ecs.process.read(f, false).build(),
-        ecs.parent.readIfKnown(f, false),
-        ecs.user(f),
+        storedHost(f, outline),
+        ecs.process.read(f, outline, false).build(),
+        ecs.parent.read(f, outline, false).buildIfKnown(),
+        outline ? null : ecs.user(f),
         connection,
         "process.entity_id");
   }
@@ -299,6 +337,7 @@ final class SentinelOneSource implements Source {
     if (request == null) {
       throw BadRecord.missing("dns.question.name");
     }
+    boolean outline = out.isOutline();
     DnsText dns =
         new DnsText(request)
             .type(f.text(ecs.questionType))
@@ -308,10 +347,10 @@ final class SentinelOneSource implements Source {
     out.dns(
         f.text(eventId),
         storedTime(f),
-        storedHost(f),
-        ecs.process.read(f, false).build(),
-        ecs.parent.readIfKnown(f, false),
-        ecs.user(f),
+        storedHost(f, outline),
+        ecs.process.read(f, outline, false).build(),
+        ecs.parent.read(f, outline, false).buildIfKnown(),
+        outline ? null : ecs.user(f),
         dns.build(),
         "process.entity_id");
   }
@@ -320,14 +359,13 @@ final class SentinelOneSource implements Source {
     return f.time(ecs.timestamp);
   }
 
-  private Host storedHost(Fields f) {
-    String os = Values.os(f.text(endpointOs));
-    Host host =
-        ecs.host(
-            f,
-            f.text(ecs.hostName, ecs.hostHostname, endpointName),
-            f.text(ecs.hostId, agentUuid),
-            null);
+  private Host storedHost(Fields f, boolean outline) {
+    String name = f.text(ecs.hostName, ecs.hostHostname, endpointName);
+    if (outline && name != null && !HostKey.asksForOs(name)) {
+      return new Host(name, null, null);
+    }
+    String os = Values.os(f.word(endpointOs));
+    Host host = ecs.host(f, name, f.text(ecs.hostId, agentUuid), null);
     return host.os() == null ? new Host(host.name(), host.id(), os) : host;
   }
 }

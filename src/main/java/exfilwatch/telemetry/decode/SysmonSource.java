@@ -46,6 +46,7 @@ final class SysmonSource implements Source {
   private final int destinationHostname;
   private final int queryName;
   private final int queryResults;
+  private final int[] program;
 
   SysmonSource(WindowsEvent windows) {
     this.windows = windows;
@@ -78,6 +79,7 @@ final class SysmonSource implements Source {
     destinationHostname = windows.data("DestinationHostname");
     queryName = windows.data("QueryName");
     queryResults = windows.data("QueryResults");
+    program = new int[] {image, ecs.process.executable};
   }
 
   @Override
@@ -104,6 +106,16 @@ final class SysmonSource implements Source {
   }
 
   @Override
+  public boolean givesOutlines() {
+    return true;
+  }
+
+  @Override
+  public int[] program() {
+    return program;
+  }
+
+  @Override
   public void decodeRaw(Fields f, Emit out) {
     decodeEcs(f, out);
   }
@@ -112,15 +124,7 @@ final class SysmonSource implements Source {
   public void decodeEcs(Fields f, Emit out) {
     switch (windows.eventId(f)) {
       case 1 -> start(f, out);
-      case 5 ->
-          out.end(
-              windows.id(f),
-              windows.time(f, true),
-              host(f),
-              process(f).build(),
-              null,
-              user(f),
-              "ProcessGuid");
+      case 5 -> end(f, out);
       case 3 -> connection(f, out);
       case 22 -> dns(f, out);
       default -> out.skip(Emit.OTHER_KIND);
@@ -132,7 +136,7 @@ final class SysmonSource implements Source {
     long utcTime = windows.utcTime(f);
     boolean doubled = WindowsPaths.isDoubled(f.text(image));
     ProcessInfo process =
-        process(f)
+        process(f, false)
             .start(utcTime == 0 ? time : utcTime)
             .commandLine(
                 WindowsPaths.commandLine(f.text(commandLine, ecs.process.commandLine), doubled))
@@ -148,38 +152,51 @@ final class SysmonSource implements Source {
             .build();
     ProcessInfo parent =
         new ProcessParts()
-            .entityId(Values.guid(f.text(parentGuid, ecs.parent.entityId)))
+            .entityId(f.guid(f.present(parentGuid, ecs.parent.entityId)))
             .pid(number(f, parentPid, ecs.parent.pid))
             .executable(WindowsPaths.path(f.text(parentImage, ecs.parent.executable)))
             .commandLine(
                 WindowsPaths.commandLine(
                     f.text(parentCommandLine, ecs.parent.commandLine), doubled))
             .buildIfKnown();
-    out.start(windows.id(f), time, host(f), process, parent, user(f), "Image");
+    out.start(windows.id(f), time, host(f, false), process, parent, user(f), "Image");
+  }
+
+  private void end(Fields f, Emit out) {
+    boolean outline = out.isOutline();
+    out.end(
+        windows.id(f),
+        windows.time(f, true),
+        host(f, outline),
+        process(f, outline).build(),
+        null,
+        outline ? null : user(f),
+        "ProcessGuid");
   }
 
   private void connection(Fields f, Emit out) {
+    boolean outline = out.isOutline();
     long time = windows.time(f, false);
-    Host host = host(f);
+    Host host = host(f, outline);
     out.connection(
         windows.id(f),
         time,
         host,
-        process(f).build(),
+        process(f, outline).build(),
         null,
-        user(f),
+        outline ? null : user(f),
         connection(f, host),
         "ProcessGuid");
   }
 
   private Connection connection(Fields f, Host host) {
-    String transport = Values.transport(f.text(protocol, ecs.transport));
-    String from = ip(f.text(sourceIp, ecs.sourceIp));
-    String to = ip(f.text(destinationIp, ecs.destinationIp));
+    String transport = Values.transport(f.word(f.present(protocol, ecs.transport)));
+    String from = ip(f, f.present(sourceIp, ecs.sourceIp));
+    String to = ip(f, f.present(destinationIp, ecs.destinationIp));
     int fromPort = f.port(f.has(sourcePort) ? sourcePort : ecs.sourcePort);
     int toPort = f.port(f.has(destinationPort) ? destinationPort : ecs.destinationPort);
     String toName = f.text(destinationHostname, ecs.destinationDomain);
-    String fromName = f.text(sourceHostname);
+    boolean isNamed = f.isPresent(sourceHostname);
     Direction direction =
         f.has(initiated)
             ? f.is(initiated, "true") || f.is(initiated, "1")
@@ -188,6 +205,7 @@ final class SysmonSource implements Source {
             : ecs.direction(f);
     if ("udp".equals(transport) && direction == Direction.INBOUND) {
       // Sysmon says false for UDP clients too: the names of the two ends know better
+      String fromName = isNamed ? f.text(sourceHostname) : null;
       direction = direction(host, fromName, toName);
       if (isWellKnown(fromPort) && !isWellKnown(toPort)) {
         return new Connection(
@@ -229,36 +247,38 @@ final class SysmonSource implements Source {
     if (!f.has(queryResults)) {
       dns.answers(f.all(ecs.answers)).answers(f.all(ecs.resolvedIp));
     }
+    boolean outline = out.isOutline();
     long time = windows.time(f, false);
     out.dns(
         windows.id(f),
         time,
-        host(f),
-        process(f).build(),
+        host(f, outline),
+        process(f, outline).build(),
         null,
-        user(f),
+        outline ? null : user(f),
         dns.build(),
         "ProcessGuid");
   }
 
-  private ProcessParts process(Fields f) {
+  private ProcessParts process(Fields f, boolean outline) {
     long id = number(f, pid, ecs.process.pid);
     if (id == 0 && windows.keepsFlatPid(f)) {
       id = f.number(flatPid);
     }
-    return new ProcessParts()
-        .entityId(Values.guid(f.text(guid, ecs.process.entityId)))
-        .pid(id)
-        .executable(WindowsPaths.path(f.text(image, ecs.process.executable)));
+    String entity = f.guid(f.present(guid, ecs.process.entityId));
+    ProcessParts parts = new ProcessParts().entityId(entity).pid(id);
+    return outline && (entity != null || id > 0)
+        ? parts
+        : parts.executable(WindowsPaths.path(f.text(image, ecs.process.executable)));
   }
 
   private static long number(Fields f, int slot, int otherwise) {
-    return f.number(f.text(slot) == null ? otherwise : slot);
+    return f.number(f.present(slot, otherwise));
   }
 
-  private Host host(Fields f) {
+  private Host host(Fields f, boolean outline) {
     boolean linux = windows.isFrom(f, LINUX) || windows.isChannel(f, LINUX);
-    return windows.host(f, linux ? "linux" : "windows");
+    return windows.host(f, linux ? "linux" : "windows", outline);
   }
 
   // never user.id: in ECS it is the account of the Sysmon service
@@ -306,9 +326,11 @@ final class SysmonSource implements Source {
    * Sysmon before version 10 writes some IPv4 addresses as IPv6 with garbage behind: {@code
    * a00:203:3000:3000:…} is 10.0.2.3.
    */
-  private static @Nullable String ip(@Nullable String text) {
-    if (text == null) {
-      return null;
+  private static @Nullable String ip(Fields f, int slot) {
+    String plain = f.ipv4(slot);
+    String text = plain == null ? f.text(slot) : plain;
+    if (plain != null || text == null) {
+      return plain;
     }
     int[] groups = text.indexOf(':') < 0 ? null : Ips.ipv6(text);
     if (groups == null) {

@@ -38,36 +38,39 @@ final class Times {
    */
   static long parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return isIso(bytes, 0, bytes.length) ? parseIso(bytes, 0, bytes.length) : parseNumber(text);
+    long time = parse(bytes, 0, bytes.length);
+    return time == INVALID && !text.startsWith(".") ? parseScientific(text) : time;
+  }
+
+  /** Like {@link #parse(String)}, but invalid when the number has an exponent. */
+  static long parse(byte[] text, int from, int end) {
+    return isIso(text, from, end) ? parseIso(text, from, end) : parseNumber(text, from, end);
   }
 
   /** Whether a text can only be a date and time in ISO 8601, if it is a time at all. */
-  static boolean isIso(byte[] text, int from, int end) {
+  private static boolean isIso(byte[] text, int from, int end) {
     return end - from >= 16 && text[from + 4] == '-' && text[from + 7] == '-';
   }
 
-  private static long parseNumber(String text) {
-    int length = text.length();
+  private static long parseNumber(byte[] text, int from, int end) {
     long whole = 0;
-    int i = 0;
-    for (; i < length && text.charAt(i) != '.'; i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9 || i > 18) {
-        return parseScientific(text);
+    int i = from;
+    for (; i < end && text[i] != '.'; i++) {
+      if (!isDigit(text[i]) || i - from > 18) {
+        return INVALID;
       }
-      whole = whole * 10 + digit;
+      whole = whole * 10 + (text[i] - '0');
     }
-    if (i == 0 || whole < 0) {
+    if (i == from || whole < 0) {
       return INVALID;
     }
     int millis = 0;
     int scale = 100;
-    for (int j = i + 1; j < length; j++) {
-      int digit = text.charAt(j) - '0';
-      if (digit < 0 || digit > 9) {
-        return parseScientific(text);
+    for (int j = i + 1; j < end; j++) {
+      if (!isDigit(text[j])) {
+        return INVALID;
       }
-      millis += digit * scale;
+      millis += (text[j] - '0') * scale;
       scale /= 10;
     }
     return whole < 100_000_000_000L ? whole * 1000 + millis : fromMagnitude(whole);
@@ -100,8 +103,7 @@ final class Times {
     }
   }
 
-  /** Like {@link #parse} for bytes that {@link #isIso}. */
-  static long parseIso(byte[] text, int from, int end) {
+  private static long parseIso(byte[] text, int from, int end) {
     int year = digits(text, from, 4, end);
     int month = digits(text, from + 5, 2, end);
     int day = digits(text, from + 8, 2, end);

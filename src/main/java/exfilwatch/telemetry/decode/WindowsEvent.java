@@ -152,8 +152,7 @@ final class WindowsEvent {
   }
 
   boolean isFrom(Fields f, String provider) {
-    String name = f.text(this.provider, ecs.provider);
-    return name != null ? name.equalsIgnoreCase(provider) : false;
+    return f.isText(f.present(this.provider, ecs.provider), provider);
   }
 
   /** Whether the record names a provider or channel at all. */
@@ -166,8 +165,12 @@ final class WindowsEvent {
   }
 
   int eventId(Fields f) {
-    String text = f.text(eventId, ecs.code);
-    long id = text == null ? 0 : Values.number(text);
+    int slot = f.present(eventId, ecs.code);
+    long id = f.plainNumber(slot);
+    if (id < 0) {
+      String text = f.text(slot);
+      id = text == null ? 0 : Values.number(text);
+    }
     return id > 0 && id <= 0xffff ? (int) id : 0;
   }
 
@@ -183,17 +186,29 @@ final class WindowsEvent {
 
   /** computer/channel/record number: what names one record at every delivery of it. */
   @Nullable String id(Fields f) {
+    int computerName = f.present(computer, f.present(hostname, ecs.hostName));
+    String id = f.pieces().joined(f, true, computerName, channel, record);
+    if (id != null) {
+      return id;
+    }
     String number = f.text(record);
-    String host = f.text(computer, hostname, ecs.hostName);
+    String host = f.text(computerName);
     String log = f.text(channel);
     return number == null || host == null
         ? null
         : host.toLowerCase(Locale.ROOT) + "/" + (log == null ? "" : log) + "/" + number;
   }
 
-  /** The computer that wrote the record, never the one that forwarded it. */
-  Host host(Fields f, @Nullable String os) {
+  /**
+   * The computer that wrote the record, never the one that forwarded it.
+   *
+   * @param outline whether its name will do, as it does to {@link exfilwatch.telemetry.HostKey}
+   */
+  Host host(Fields f, String os, boolean outline) {
     String name = f.text(computer, hostname);
+    if (outline && name != null) {
+      return new Host(name, null, os);
+    }
     String agentHost = f.text(ecs.hostName, ecs.hostHostname);
     if (name == null) {
       name = agentHost;
@@ -230,10 +245,10 @@ final class WindowsEvent {
    *     and name queries, where a clock fault can put it days off
    */
   long time(Fields f, boolean trustUtcTime) {
-    if (f.text(created) != null) {
+    if (f.isPresent(created)) {
       return f.time(created);
     }
-    if (f.text(ecs.timestamp) != null) {
+    if (f.isPresent(ecs.timestamp)) {
       long time = f.time(ecs.timestamp);
       // Elastic's Sysmon pipelines overwrite @timestamp with UtcTime and keep the record's time
       boolean overwritten =
@@ -241,7 +256,7 @@ final class WindowsEvent {
       long read = overwritten ? f.optionalTime(ecs.created) : 0;
       return read == 0 ? time : read;
     }
-    if (f.text(eventTime) != null) {
+    if (f.isPresent(eventTime)) {
       return localTime(f, trustUtcTime);
     }
     return f.time(ecs.created, utcTime, ecs.timestamp);

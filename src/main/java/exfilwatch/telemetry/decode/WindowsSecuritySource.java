@@ -41,6 +41,7 @@ final class WindowsSecuritySource implements Source {
   private final int targetName;
   private final int targetDomain;
   private final int targetSid;
+  private final int[] program;
 
   WindowsSecuritySource(WindowsEvent windows) {
     this.windows = windows;
@@ -68,6 +69,7 @@ final class WindowsSecuritySource implements Source {
     targetName = windows.data("TargetUserName");
     targetDomain = windows.data("TargetDomainName");
     targetSid = windows.data("TargetUserSid");
+    program = new int[] {application, processName, ecs.process.executable};
   }
 
   @Override
@@ -89,6 +91,16 @@ final class WindowsSecuritySource implements Source {
     return windows.isFrom(f, PROVIDER)
         || windows.isChannel(f, "Security")
         || (!windows.namesProvider(f) && (f.has(newProcessName) || f.has(application)));
+  }
+
+  @Override
+  public boolean givesOutlines() {
+    return true;
+  }
+
+  @Override
+  public int[] program() {
+    return program;
   }
 
   @Override
@@ -115,7 +127,7 @@ final class WindowsSecuritySource implements Source {
     List<String> args = line == null ? f.list(ecs.process.args) : null;
     ProcessInfo process =
         new ProcessParts()
-            .pid(f.number(f.text(newProcessId) == null ? ecs.process.pid : newProcessId))
+            .pid(f.number(f.present(newProcessId, ecs.process.pid)))
             .start(time)
             .executable(WindowsPaths.path(image))
             .commandLine(WindowsPaths.commandLine(line, doubled))
@@ -129,17 +141,20 @@ final class WindowsSecuritySource implements Source {
             .name(f.text(ecs.parent.name))
             .executable(WindowsPaths.path(f.text(parentName, ecs.parent.executable)))
             .buildIfKnown();
-    out.start(windows.id(f), time, host(f), process, parent, user(f), "NewProcessName");
+    out.start(windows.id(f), time, host(f, false), process, parent, user(f), "NewProcessName");
   }
 
   private void end(Fields f, Emit out) {
-    long pid = actorPid(f);
-    ProcessInfo process =
-        new ProcessParts()
-            .pid(pid == 0 ? f.number(ecs.process.pid) : pid)
-            .executable(WindowsPaths.path(f.text(processName, ecs.process.executable)))
-            .build();
-    out.end(windows.id(f), windows.time(f, true), host(f), process, null, user(f), "ProcessId");
+    boolean outline = out.isOutline();
+    ProcessInfo process = process(f, actorPid(f), processName, outline);
+    out.end(
+        windows.id(f),
+        windows.time(f, true),
+        host(f, outline),
+        process,
+        null,
+        outline ? null : user(f),
+        "ProcessId");
   }
 
   private void connection(Fields f, Emit out) {
@@ -147,15 +162,12 @@ final class WindowsSecuritySource implements Source {
     if (pid == 0 && windows.keepsFlatPid(f)) {
       pid = f.number(flatConnectionPid);
     }
-    ProcessInfo process =
-        new ProcessParts()
-            .pid(pid == 0 ? f.number(ecs.process.pid) : pid)
-            .executable(WindowsPaths.path(f.text(application, ecs.process.executable)))
-            .build();
+    boolean outline = out.isOutline();
+    ProcessInfo process = process(f, pid, application, outline);
     Connection connection =
         new Connection(
             direction(f),
-            Values.transport(f.text(protocol, ecs.transport)),
+            Values.transport(f.word(f.present(protocol, ecs.transport))),
             f.ip(f.has(sourceAddress) ? sourceAddress : ecs.sourceIp),
             f.port(f.has(sourcePort) ? sourcePort : ecs.sourcePort),
             f.ip(f.has(destAddress) ? destAddress : ecs.destinationIp),
@@ -167,7 +179,7 @@ final class WindowsSecuritySource implements Source {
     out.connection(
         windows.id(f),
         windows.time(f, true),
-        host(f),
+        host(f, outline),
         process,
         null,
         null,
@@ -175,8 +187,16 @@ final class WindowsSecuritySource implements Source {
         "ProcessID");
   }
 
+  private ProcessInfo process(Fields f, long actor, int image, boolean outline) {
+    long pid = actor == 0 ? f.number(ecs.process.pid) : actor;
+    ProcessParts parts = new ProcessParts().pid(pid);
+    return outline && pid > 0
+        ? parts.build()
+        : parts.executable(WindowsPaths.path(f.text(image, ecs.process.executable))).build();
+  }
+
   private Direction direction(Fields f) {
-    String text = f.text(direction);
+    String text = f.word(direction);
     if (text == null) {
       return ecs.direction(f);
     }
@@ -196,8 +216,8 @@ final class WindowsSecuritySource implements Source {
     return own ? f.number(flatProcessId) : f.number(processId);
   }
 
-  private Host host(Fields f) {
-    return windows.host(f, "windows");
+  private Host host(Fields f, boolean outline) {
+    return windows.host(f, "windows", outline);
   }
 
   /** The account that the process runs as: the target of runas, otherwise who started it. */

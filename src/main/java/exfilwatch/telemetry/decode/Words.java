@@ -20,6 +20,10 @@ final class Words {
     return (long) WORD.get(bytes, at);
   }
 
+  static void put(byte[] bytes, int at, long word) {
+    WORD.set(bytes, at, word);
+  }
+
   /** The first eight bytes of a text, as far as it has so many. */
   static long head(byte[] bytes, int from, int end) {
     int length = end - from;
