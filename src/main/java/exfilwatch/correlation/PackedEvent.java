@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class PackedEvent {
 
   /** In the head, so that state of an older version can be read. */
-  private static final int FORMAT = 0;
+  private static final int FORMAT = 1;
+
+  /** The first, in which the entity id's hash is another one. */
+  private static final int FIRST_FORMAT = 0;
 
   private static final int FORMAT_SHIFT = 3;
   private static final int CLOCK_AHEAD = 4;
@@ -50,6 +53,9 @@ final class PackedEvent {
   private static final Direction[] DIRECTIONS = {
     Direction.OUTBOUND, Direction.INBOUND, Direction.LISTEN, Direction.UNKNOWN
   };
+
+  /** So many characters of an entity id are hashed. */
+  private static final int HASHED = 16;
 
   private static final int SHORT = 256;
   private static final int LONG = 1024;
@@ -90,6 +96,9 @@ final class PackedEvent {
       return true;
     }
     int entity = Packed.getInt(bytes, at + ACTOR_ENTITY);
+    if (bytes[at] >> FORMAT_SHIFT == FIRST_FORMAT) {
+      return entity != 0;
+    }
     for (int id : entityIds) {
       if (id == entity) {
         return true;
@@ -98,8 +107,14 @@ final class PackedEvent {
     return false;
   }
 
+  /** Of the end, where the ids of one host differ: all of it takes 50 ns more. */
   static int hash(String entityId) {
-    return entityId.hashCode();
+    int length = entityId.length();
+    int hash = length + 1;
+    for (int i = Math.max(0, length - HASHED); i < length; i++) {
+      hash = 31 * hash + entityId.charAt(i);
+    }
+    return hash;
   }
 
   private static int hash(long pid) {
@@ -162,7 +177,7 @@ final class PackedEvent {
   /** The event that starts at {@code at}. */
   static Event read(byte[] bytes, int at) {
     int head = bytes[at];
-    if (head >> FORMAT_SHIFT != FORMAT) {
+    if (head >> FORMAT_SHIFT > FORMAT) {
       throw new IllegalStateException(
           "an event of the format " + (head >> FORMAT_SHIFT) + ", which is of a newer version");
     }

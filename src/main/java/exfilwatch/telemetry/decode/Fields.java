@@ -51,9 +51,13 @@ final class Fields {
   void clear() {
     for (int i = 0; i < touchedCount; i++) {
       int slot = touched[i];
-      first[slot] = null;
+      if (first[slot] != null) { // to write a reference costs more than to look
+        first[slot] = null;
+      }
+      if (rest[slot] != null) {
+        rest[slot] = null;
+      }
       range[slot] = 0;
-      rest[slot] = null;
       moreCount[slot] = 0;
       state[slot] = 0;
     }
