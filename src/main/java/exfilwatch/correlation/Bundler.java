@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Sends ordinary signals over the shuffle together, as many as belong to one key group of the gate,
  * because an element costs Flink ten times what is done with an ordinary signal. All others go by
  * themselves, behind those that came before them. Nothing is kept beyond a watermark or a
- * checkpoint, so that there is no state, and nothing is later than it would be by itself.
+ * checkpoint, so that there is no state, and nothing comes late that wasn't.
  */
 @SuppressWarnings("NullAway.Init") // Flink's open() initialises
 public final class Bundler extends AbstractStreamOperator<Bundle>

@@ -45,7 +45,7 @@ final class HeldByHost {
     for (int i = 0; i < events.size(); i++) {
       byte[] bundle = BundlePage.of(hostKey, events.get(i));
       BundlePage.arrive(bundle, times.get(i));
-      held.add(bundle, times.get(i));
+      held.add(bundle, Long.MIN_VALUE); // what is over, the first watermark tells
     }
     held.keep();
   }

@@ -3,6 +3,7 @@ package exfilwatch.correlation;
 import static exfilwatch.correlation.Cases.at;
 import static exfilwatch.correlation.Cases.connection;
 import static exfilwatch.correlation.Cases.dns;
+import static exfilwatch.correlation.Cases.on;
 import static exfilwatch.correlation.Cases.start;
 import static exfilwatch.correlation.Cases.suspicion;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,7 +59,8 @@ class BundlerTest {
   @Test
   void aBundleLiesInTheKeyGroupOfEveryHostInIt() throws Exception {
     for (int i = 0; i < 2000; i++) {
-      bundler.signal(Signal.ordinary(onHost("ws-" + i, connection(1, "a", 10))));
+      bundler.signal(
+          Signal.ordinary(on(new Host("ws-" + i, null, "windows"), connection(1, "a", 10))));
     }
     bundler.barrier();
     assertThat(sent()).hasSize(GateHarness.KEY_GROUPS);
@@ -180,20 +182,6 @@ class BundlerTest {
     return IntStream.range(0, count)
         .mapToObj(second -> Signal.ordinary(connection(second, "a", 10)))
         .toList();
-  }
-
-  private static Event onHost(String name, Event e) {
-    return new Event(
-        e.kind(),
-        e.source(),
-        e.id(),
-        e.time(),
-        new Host(name, null, "windows"),
-        e.process(),
-        e.parent(),
-        e.user(),
-        e.connection(),
-        e.dns());
   }
 
   private static int groupOf(long key) {

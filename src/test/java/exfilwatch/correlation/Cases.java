@@ -131,6 +131,21 @@ final class Cases {
         e.dns());
   }
 
+  /** The event of another host. */
+  static Event on(Host host, Event e) {
+    return new Event(
+        e.kind(),
+        e.source(),
+        e.id(),
+        e.time(),
+        host,
+        e.process(),
+        e.parent(),
+        e.user(),
+        e.connection(),
+        e.dns());
+  }
+
   private static Event event(
       EventKind kind,
       double seconds,

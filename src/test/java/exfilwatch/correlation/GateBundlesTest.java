@@ -4,6 +4,7 @@ import static exfilwatch.correlation.Cases.at;
 import static exfilwatch.correlation.Cases.childStart;
 import static exfilwatch.correlation.Cases.connection;
 import static exfilwatch.correlation.Cases.end;
+import static exfilwatch.correlation.Cases.on;
 import static exfilwatch.correlation.Cases.start;
 import static exfilwatch.correlation.Cases.suspicion;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -235,19 +236,5 @@ class GateBundlesTest {
       gate.processElement(bundle);
     }
     return bundles.size();
-  }
-
-  private static Event on(Host host, Event e) {
-    return new Event(
-        e.kind(),
-        e.source(),
-        e.id(),
-        e.time(),
-        host,
-        e.process(),
-        e.parent(),
-        e.user(),
-        e.connection(),
-        e.dns());
   }
 }

@@ -6,6 +6,7 @@ import static exfilwatch.correlation.Cases.connection;
 import static exfilwatch.correlation.Cases.dns;
 import static exfilwatch.correlation.Cases.end;
 import static exfilwatch.correlation.Cases.ofRclone;
+import static exfilwatch.correlation.Cases.on;
 import static exfilwatch.correlation.Cases.start;
 import static exfilwatch.correlation.Cases.suspicion;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -434,7 +435,7 @@ class GateTest {
   @Test
   void anEntityIdOfOneHostIsNotThatOfAnother() throws Exception {
     suspicious(start(0, "a", 10));
-    ordinary(onOtherHost(connection(1, "a", 10)));
+    ordinary(on(new Host("WS-8", null, null), connection(1, "a", 10)));
     assertThat(steps()).containsExactly(Step.START);
   }
 
@@ -463,20 +464,6 @@ class GateTest {
 
   private void suspicious(Event event) throws Exception {
     deliver(Signal.suspicious(event, suspicion()));
-  }
-
-  private static Event onOtherHost(Event e) {
-    return new Event(
-        e.kind(),
-        e.source(),
-        e.id(),
-        e.time(),
-        new Host("WS-8", null, null),
-        e.process(),
-        e.parent(),
-        e.user(),
-        e.connection(),
-        e.dns());
   }
 
   private void late(Event event) throws Exception {

@@ -2,6 +2,7 @@ package exfilwatch.correlation;
 
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.HostKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +36,7 @@ final class RandomTelemetry {
     List<Host> hosts = new ArrayList<>();
     for (int i = 0; hosts.size() < HOSTS_A_GROUP; i++) {
       Host host = new Host("ws-" + i, null, "windows");
-      if (groups.of(exfilwatch.telemetry.HostKey.hash(host)) == group) {
+      if (groups.of(HostKey.hash(host)) == group) {
         hosts.add(host);
       }
     }
@@ -57,10 +58,10 @@ final class RandomTelemetry {
     long pid = 1L + random.nextInt(PIDS);
     String entity = chance(2) ? "e" + pid + "-" + random.nextInt(2) : null;
     Event event = event(time, entity, pid);
-    Event of = on(hosts.get(random.nextInt(hosts.size())), event);
+    Event of = Cases.on(hosts.get(random.nextInt(hosts.size())), event);
     boolean start = random.nextInt(3) == 0;
     if (start) {
-      Event begun = on(of.host(), start(time, entity, pid));
+      Event begun = Cases.on(of.host(), start(time, entity, pid));
       return chance(8)
           ? Signal.suspicious(begun, Cases.suspicion())
           : chance(15) ? Signal.cleared(begun) : Signal.ordinary(begun);
@@ -84,20 +85,6 @@ final class RandomTelemetry {
       case 1 -> Cases.dns(time, entity == null ? "e" + pid : entity, pid, "a.example", "192.0.2.1");
       default -> Cases.connection(time, entity, pid);
     };
-  }
-
-  private static Event on(Host host, Event e) {
-    return new Event(
-        e.kind(),
-        e.source(),
-        e.id(),
-        e.time(),
-        host,
-        e.process(),
-        e.parent(),
-        e.user(),
-        e.connection(),
-        e.dns());
   }
 
   private boolean chance(int oneOf) {
