@@ -13,8 +13,6 @@ import exfilwatch.simulate.SimulatedRecord;
 import exfilwatch.simulate.Simulation;
 import exfilwatch.simulate.SimulationSettings;
 import exfilwatch.telemetry.Event;
-import exfilwatch.telemetry.EventKind;
-import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.ProgramSet;
 import exfilwatch.telemetry.Sighting;
@@ -167,71 +165,8 @@ class DocumentReaderTest {
     assertThat(decoded.rejected).as(text).isEqualTo(expected.rejected);
     Sighted sighted = new Sighted();
     usual.decode(record, 0, record.length, sighted);
-    assertThat(sighted.decoded.events).as(text).isEqualTo(expected.events);
-    assertThat(sighted.decoded.skipped).as(text).isEqualTo(expected.skipped);
-    assertThat(sighted.decoded.rejected).as(text).isEqualTo(expected.rejected);
-    assertThat(sighted.outlines)
-        .as(text)
-        .isEqualTo(expected.events.stream().map(DocumentReaderTest::outline).toList());
+    sighted.isLike(expected, text);
     return decoded;
-  }
-
-  /** What the gate asks of an event. */
-  private static List<Object> outline(Event event) {
-    return Arrays.asList(
-        event.kind(),
-        event.source(),
-        event.id(),
-        event.time(),
-        HostKey.hash(event.host()),
-        identity(event.process()),
-        identity(event.parent()),
-        event.kind() == EventKind.PROCESS_START ? event.process().name() : null,
-        event.connection(),
-        event.dns());
-  }
-
-  private static @Nullable List<Object> identity(@Nullable ProcessInfo process) {
-    return process == null
-        ? null
-        : Arrays.asList(process.entityId(), process.pid(), process.start());
-  }
-
-  /** Takes events as sightings, and asks them for all of it. */
-  private static final class Sighted implements DecodeOutput {
-    private final Decoded decoded = new Decoded();
-    private final List<List<Object>> outlines = new ArrayList<>();
-
-    @Override
-    public boolean wantsSightings() {
-      return true;
-    }
-
-    @Override
-    public void sighted(Sighting sighting) {
-      Event event = sighting.event();
-      assertThat(sighting.kind()).isEqualTo(event.kind());
-      assertThat(sighting.source()).isEqualTo(event.source());
-      assertThat(sighting.time()).isEqualTo(event.time());
-      outlines.add(outline(sighting.outline()));
-      decoded.event(event);
-    }
-
-    @Override
-    public void event(Event event) {
-      outlines.add(outline(event));
-      decoded.event(event);
-    }
-
-    @Override
-    public void skipped(String source, String why) {
-      decoded.skipped(source, why);
-    }
-
-    @Override
-    public void rejected(RejectReason reason, String detail) {
-      decoded.rejected(reason, detail);
-    }
   }
 
   private Decoded same(String json) {
