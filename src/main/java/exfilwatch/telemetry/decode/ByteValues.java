@@ -17,6 +17,10 @@ final class ByteValues {
   private static final int MAX_DIGITS = 18;
   private static final int MAX_HEX_DIGITS = 15;
   private static final int GUID = 36;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = 0x8080808080808080L;
+  private static final long BACKSLASHES = '\\' * ONES;
+  private static final long ZEROS = '0' * ONES;
 
   /** Words of which there are few, so that no text is made of each. */
   private static final NameTable<String> WORDS = words();
@@ -81,6 +85,9 @@ final class ByteValues {
       "NetworkConnectIP6",
       "NetworkReceiveAcceptIP4",
       "NetworkReceiveAcceptIP6",
+      "Microsoft-Windows-Sysmon",
+      "Linux-Sysmon",
+      "Microsoft-Windows-Security-Auditing",
       "Process Exit",
       "IP Connect",
       "DNS Resolved",
@@ -179,31 +186,23 @@ final class ByteValues {
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
-  /** A GUID in braces and lower case; null when it is zero or unusual. */
+  /** A GUID in braces and lower case; null when it starts with zeros or is unusual. */
   static @Nullable String guid(byte[] bytes, int from, int end) {
-    int start = end - from == GUID + 2 && bytes[from] == '{' && bytes[end - 1] == '}' ? 1 : 0;
-    if (end - from - 2 * start != GUID) {
+    boolean braces = end - from == GUID + 2 && bytes[from] == '{' && bytes[end - 1] == '}';
+    int start = braces ? from + 1 : from;
+    int stop = braces ? end - 1 : end;
+    if (stop - start != GUID
+        || Words.at(bytes, start) == ZEROS
+        || !isPlain(bytes, start, stop)
+        || bytes[start] <= ' '
+        || bytes[stop - 1] <= ' ') {
       return null;
     }
     byte[] guid = new byte[GUID + 2];
-    int zero = '0';
-    for (int i = 0; i < GUID; i++) {
-      byte b = bytes[from + start + i];
-      if (b == '-') {
-        guid[i + 1] = b;
-      } else if (hexDigit(b) < 0) {
-        return null;
-      } else {
-        // sets a bit that digits have and capitals have not
-        guid[i + 1] = (byte) (b | 0x20);
-        zero |= b;
-      }
-    }
-    if (zero == '0') {
-      return null;
-    }
     guid[0] = '{';
+    System.arraycopy(bytes, start, guid, 1, GUID);
     guid[GUID + 1] = '}';
+    lower(guid, guid.length);
     return ascii(guid, 0, guid.length);
   }
 
@@ -241,21 +240,43 @@ final class ByteValues {
     if (!isPresent(bytes, from, end) || bytes[end - 1] <= ' ' || end - from > to.length - at) {
       return -1;
     }
-    int next = at;
-    for (int i = from; i < end; i++) {
-      byte b = bytes[i];
-      if (b < 0 || b == '\\') {
-        return -1;
-      }
-      to[next++] = b;
+    if (!isPlain(bytes, from, end)) {
+      return -1;
     }
-    return next;
+    System.arraycopy(bytes, from, to, at, end - from);
+    return at + end - from;
   }
 
-  static void lower(byte[] ascii, int from, int end) {
-    for (int i = from; i < end; i++) {
-      byte b = ascii[i];
-      ascii[i] = b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
+  /** Whether there is neither an escape nor a character beyond ASCII. */
+  private static boolean isPlain(byte[] bytes, int from, int end) {
+    int at = from;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      long word = Words.at(bytes, at);
+      long other = word ^ BACKSLASHES;
+      if (((((other - ONES) & ~other) | word) & HIGH) != 0) {
+        return false;
+      }
+    }
+    for (; at < end; at++) {
+      if (bytes[at] < 0 || bytes[at] == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Makes the first {@code length} characters lower case. */
+  static void lower(byte[] ascii, int length) {
+    int at = 0;
+    for (; at <= length - Long.BYTES; at += Long.BYTES) {
+      long word = Words.at(ascii, at);
+      // sets the high bit of each capital, then moves it to the bit that makes it small
+      long capitals = (word + (0x80 - 'A') * ONES) & ~(word + (0x7f - 'Z') * ONES) & HIGH;
+      Words.put(ascii, at, word | capitals >>> 2);
+    }
+    for (; at < length; at++) {
+      byte b = ascii[at];
+      ascii[at] = b >= 'A' && b <= 'Z' ? (byte) (b | 0x20) : b;
     }
   }
 

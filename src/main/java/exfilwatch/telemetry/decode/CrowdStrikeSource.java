@@ -190,12 +190,11 @@ final class CrowdStrikeSource implements Source {
 
   private void end(Fields f, Emit out) {
     boolean outline = out.isOutline();
-    ProcessParts process = outline ? created(f) : created(f).hash(hashes(f));
     out.end(
         f.text(id),
         f.time(contextTime, timestamp),
         host(f, null, outline),
-        process.build(),
+        (outline ? created(f) : created(f).hash(hashes(f))).build(),
         parent(f, outline),
         outline ? null : user(f),
         "TargetProcessId");

@@ -34,8 +34,8 @@ final class DnsText {
 
   private final String question;
   private @Nullable String type;
-  private final List<String> names = new ArrayList<>(4);
-  private final List<String> addresses = new ArrayList<>(4);
+  private @Nullable List<String> names;
+  private @Nullable List<String> addresses;
 
   /**
    * @param question the name, perhaps with a dot at its end or SentinelOne's {@code type: 28 }
@@ -68,10 +68,10 @@ final class DnsText {
     }
     String ip = Ips.canonical(value);
     if (ip != null) {
-      add(addresses, ip);
+      addresses = with(addresses, ip);
     } else if (isName(value)) {
       String name = Values.domain(value);
-      add(names, name == null ? value : name);
+      names = with(names, name == null ? value : name);
     }
     return this;
   }
@@ -95,13 +95,20 @@ final class DnsText {
   }
 
   Dns build() {
-    return new Dns(question, type, List.copyOf(names), List.copyOf(addresses));
+    return new Dns(
+        question,
+        type,
+        names == null ? List.of() : List.copyOf(names),
+        addresses == null ? List.of() : List.copyOf(addresses));
   }
 
-  private static void add(List<String> list, String value) {
+  /** The list with one more value; one that nothing is added to is never made. */
+  private static List<String> with(@Nullable List<String> known, String value) {
+    List<String> list = known == null ? new ArrayList<>(4) : known;
     if (!list.contains(value) && list.size() < 256) {
       list.add(value);
     }
+    return list;
   }
 
   /** Length of {@code type: 28 } at the start, 0 when it isn't there. */
@@ -140,6 +147,11 @@ final class DnsText {
       }
     }
     // digits and dots alone are an address that is none
-    return text.chars().anyMatch(Character::isLetter);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isLetter(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -205,11 +205,10 @@ final class Fields {
   /** Like {@link #text} for a field that holds one of a few words, most often without a new one. */
   @Nullable String word(int slot) {
     long place = range[slot];
-    String word =
-        place != 0 && first[slot] == null
-            ? ByteValues.word(record, (int) (place >>> 32), (int) place)
-            : null;
-    return word == null ? text(slot) : word;
+    if (place != 0 && first[slot] == null) {
+      first[slot] = ByteValues.word(record, (int) (place >>> 32), (int) place);
+    }
+    return text(slot);
   }
 
   /** Whether {@link #text} is there. */
@@ -222,17 +221,6 @@ final class Fields {
   /** The first of two fields that is there; the second if none is. */
   int present(int slot, int otherwise) {
     return isPresent(slot) ? slot : otherwise;
-  }
-
-  /** Whether {@link #text} is this ASCII text, in any case. */
-  boolean isText(int slot, String ascii) {
-    int common = common(slot, ascii);
-    boolean longer = common == ascii.length() && common < length(slot);
-    if (common < 0 || longer || record[(int) (range[slot] >>> 32)] <= ' ') {
-      String text = text(slot);
-      return text != null && text.equalsIgnoreCase(ascii);
-    }
-    return common == ascii.length();
   }
 
   /** The first of the fields that is there. */

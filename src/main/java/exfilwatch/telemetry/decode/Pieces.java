@@ -63,7 +63,7 @@ final class Pieces {
   @Nullable String joined(Fields fields, boolean lower, int one, int two, int three) {
     int end = append(fields, one, 0);
     if (lower) {
-      ByteValues.lower(bytes, 0, end);
+      ByteValues.lower(bytes, end);
     }
     end = append(fields, two, stroke(end));
     end = append(fields, three, stroke(end));

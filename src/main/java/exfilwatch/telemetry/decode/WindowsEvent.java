@@ -1,6 +1,7 @@
 package exfilwatch.telemetry.decode;
 
 import exfilwatch.telemetry.Host;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ final class WindowsEvent {
   private final int flatId;
   private final int flatChannel;
   private final int flatSource;
-  private final int flatMarker;
-  private final int nxlog;
+  private final int[] flatMarkers;
+  private final int[] nxlog;
   private final int nxlogExecution;
   private final int eventId;
   private final int provider;
@@ -52,8 +53,8 @@ final class WindowsEvent {
     flatId = paths.field("EventID", "EventId", "event_id");
     flatChannel = paths.field("Channel", "log_name");
     flatSource = paths.field("SourceName", "ProviderName", "source_name", "Provider");
-    flatMarker = paths.field("ProcessGuid", "UtcTime", "NewProcessName", "Application", "Image");
-    nxlog = paths.field("SourceModuleType", "SourceModuleName", "EventReceivedTime");
+    flatMarkers = flat("ProcessGuid", "UtcTime", "NewProcessName", "Application", "Image");
+    nxlog = flat("SourceModuleType", "SourceModuleName", "EventReceivedTime");
     nxlogExecution = paths.field("ExecutionProcessID");
     eventId =
         paths.field(
@@ -141,10 +142,23 @@ final class WindowsEvent {
     return paths.field(name);
   }
 
+  private int[] flat(String... names) {
+    return Arrays.stream(names).mapToInt(this::flat).toArray();
+  }
+
+  private static boolean hasAny(Fields f, int[] slots) {
+    for (int slot : slots) {
+      if (f.has(slot)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isRaw(Fields f) {
     return f.has(evtx)
         || (f.is(azureCategory, "WindowsEventLogsTable") && f.has(eventId))
-        || (f.has(flatId) && (f.has(flatChannel) || f.has(flatSource) || f.has(flatMarker)));
+        || (f.has(flatId) && (f.has(flatChannel) || f.has(flatSource) || hasAny(f, flatMarkers)));
   }
 
   boolean isEcs(Fields f) {
@@ -152,7 +166,7 @@ final class WindowsEvent {
   }
 
   boolean isFrom(Fields f, String provider) {
-    return f.isText(f.present(this.provider, ecs.provider), provider);
+    return provider.equalsIgnoreCase(f.word(f.present(this.provider, ecs.provider)));
   }
 
   /** Whether the record names a provider or channel at all. */
@@ -176,7 +190,7 @@ final class WindowsEvent {
 
   /** Whether the carrier's top-level process ids are those of the event, not of the log writer. */
   boolean keepsFlatPid(Fields f) {
-    return f.has(nxlogExecution) || !f.has(nxlog);
+    return f.has(nxlogExecution) || !hasAny(f, nxlog);
   }
 
   boolean isModuleProcessed(Fields f) {

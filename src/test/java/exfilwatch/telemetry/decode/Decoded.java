@@ -32,14 +32,23 @@ final class Decoded implements DecodeOutput {
   }
 
   static Decoded of(byte[] record) {
-    Decoded decoded = new Decoded();
-    AUTO.decode(record, 0, record.length, decoded);
-    return decoded;
+    return of(AUTO, record);
   }
 
   static Decoded of(String source, byte[] record) {
+    return of(TelemetryDecoder.of(source), record);
+  }
+
+  /** What comes out, which must be the same from outlines. */
+  private static Decoded of(TelemetryDecoder decoder, byte[] record) {
     Decoded decoded = new Decoded();
-    TelemetryDecoder.of(source).decode(record, 0, record.length, decoded);
+    decoder.decode(record, 0, record.length, decoded);
+    // where a value gets too long depends on the buffers that Jackson has from before
+    if (record.length <= TelemetryDecoder.MAX_DOCUMENT) {
+      Sighted sighted = new Sighted();
+      decoder.decode(record, 0, record.length, sighted);
+      sighted.isLike(decoded, new String(record, StandardCharsets.UTF_8));
+    }
     return decoded;
   }
 

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import exfilwatch.simulate.SimulatedRecord;
 import exfilwatch.simulate.Simulation;
 import exfilwatch.simulate.SimulationSettings;
 import exfilwatch.telemetry.Event;
-import exfilwatch.telemetry.EventKind;
-import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
+import exfilwatch.telemetry.ProgramSet;
 import exfilwatch.telemetry.Sighting;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -84,6 +84,57 @@ class DocumentReaderTest {
           "\"message\":\"{\\\"event_simpleName\\\":\\\"DnsRequest\\\"}\",",
           "\\\"category\\\":[\\\"file\\\"]");
 
+  /** What may stand where a value is expected. */
+  private static final List<String> FORMS =
+      List.of(
+          "",
+          "-",
+          " ",
+          " - ",
+          "N/A",
+          "null",
+          "0",
+          "0x0",
+          "0x1F4",
+          "0xffffffffffffffff",
+          "12",
+          " 17 ",
+          "-5",
+          "4096.0",
+          "99999999999999999999",
+          "NT",
+          "\u00e9",
+          "<unknown process>",
+          "a-host-with-a-very-long-name.example",
+          "A-HOST-WITH-A-VERY-LONG-NAME",
+          "10.1.2.3",
+          "::FFFF:10.1.2.3",
+          "::ffff:010.1.2.3",
+          "a00:203:3000:3000::",
+          "010.1.2.3",
+          "1.2.3.256",
+          "fe80::1%4",
+          "/usr/bin/x",
+          "C:\\\\x\\\\y.exe",
+          "C:\\x\\y.exe",
+          "{00000000-0000-0000-0000-000000000000}",
+          "{00000000-0000-0000-0000-00000000000A}",
+          "A98268C1-9C2E-5ACD-0000-0010396CAB00",
+          "{A98268C1-9C2E-5ACD-0000-0010396CAB0\u00e9}",
+          "2024-05-01T10:00:00Z",
+          "2024-05-01 10:00:00.123",
+          "1714557600",
+          "1714557600.25",
+          "133590312000000000",
+          "1.7145576E9",
+          ".5e12",
+          "udp",
+          "TCPV4",
+          "Linux-Sysmon",
+          "ProcessCreated",
+          "ip connect",
+          "termination_event");
+
   /** One for all tests, because it learns from what it reads: also from what is damaged. */
   private static final TelemetryDecoder usual = TelemetryDecoder.auto();
 
@@ -114,71 +165,8 @@ class DocumentReaderTest {
     assertThat(decoded.rejected).as(text).isEqualTo(expected.rejected);
     Sighted sighted = new Sighted();
     usual.decode(record, 0, record.length, sighted);
-    assertThat(sighted.decoded.events).as(text).isEqualTo(expected.events);
-    assertThat(sighted.decoded.skipped).as(text).isEqualTo(expected.skipped);
-    assertThat(sighted.decoded.rejected).as(text).isEqualTo(expected.rejected);
-    assertThat(sighted.outlines)
-        .as(text)
-        .isEqualTo(expected.events.stream().map(DocumentReaderTest::outline).toList());
+    sighted.isLike(expected, text);
     return decoded;
-  }
-
-  /** What the gate asks of an event. */
-  private static List<Object> outline(Event event) {
-    return Arrays.asList(
-        event.kind(),
-        event.source(),
-        event.id(),
-        event.time(),
-        HostKey.hash(event.host()),
-        identity(event.process()),
-        identity(event.parent()),
-        event.kind() == EventKind.PROCESS_START ? event.process().name() : null,
-        event.connection(),
-        event.dns());
-  }
-
-  private static @Nullable List<Object> identity(@Nullable ProcessInfo process) {
-    return process == null
-        ? null
-        : Arrays.asList(process.entityId(), process.pid(), process.start());
-  }
-
-  /** Takes events as sightings, and asks them for all of it. */
-  private static final class Sighted implements DecodeOutput {
-    private final Decoded decoded = new Decoded();
-    private final List<List<Object>> outlines = new ArrayList<>();
-
-    @Override
-    public boolean wantsSightings() {
-      return true;
-    }
-
-    @Override
-    public void sighted(Sighting sighting) {
-      Event event = sighting.event();
-      assertThat(sighting.kind()).isEqualTo(event.kind());
-      assertThat(sighting.source()).isEqualTo(event.source());
-      assertThat(sighting.time()).isEqualTo(event.time());
-      outlines.add(outline(sighting.outline()));
-      decoded.event(event);
-    }
-
-    @Override
-    public void event(Event event) {
-      outlines.add(outline(event));
-      decoded.event(event);
-    }
-
-    @Override
-    public void skipped(String source, String why) {
-      decoded.skipped(source, why);
-    }
-
-    @Override
-    public void rejected(RejectReason reason, String detail) {
-      decoded.rejected(reason, detail);
-    }
   }
 
   private Decoded same(String json) {
@@ -265,6 +253,77 @@ class DocumentReaderTest {
       write(field.getValue(), out, random);
     }
     out.writeEndObject();
+  }
+
+  @Property(tries = 8000)
+  void withValuesMissingOrOfOtherForms(@ForAll("sample") byte[] sample, @ForAll Random random)
+      throws IOException {
+    same(changed(sample, random));
+  }
+
+  @Property(tries = 4000)
+  void programsThatLookTheSameAreTheSame(@ForAll("sample") byte[] sample, @ForAll Random random)
+      throws IOException {
+    Programs programs = new Programs();
+    usual.decode(sample, 0, sample.length, programs);
+    byte[] other = changed(sample, random);
+    usual.decode(other, 0, other.length, programs);
+  }
+
+  /** Some fields are gone, others have one of {@link #FORMS}. */
+  private static byte[] changed(byte[] sample, Random random) throws IOException {
+    JsonNode record = PLAIN.readTree(sample);
+    change(record, random, 2 + random.nextInt(20));
+    return PLAIN.writeValueAsBytes(record);
+  }
+
+  private static void change(JsonNode node, Random random, int oneOf) {
+    if (node instanceof ObjectNode object) {
+      List<String> names = new ArrayList<>();
+      object.fieldNames().forEachRemaining(names::add);
+      for (String name : names) {
+        boolean chosen = random.nextInt(oneOf) == 0;
+        if (chosen && random.nextBoolean()) {
+          object.remove(name);
+        } else if (chosen && object.get(name).isValueNode()) {
+          object.put(name, FORMS.get(random.nextInt(FORMS.size())));
+        } else {
+          change(object.get(name), random, oneOf);
+        }
+      }
+    }
+  }
+
+  /** Takes note of the first program, and holds those that are said to be the same against it. */
+  private static final class Programs implements DecodeOutput {
+    private final ProgramSet known = new ProgramSet();
+    private @Nullable List<Object> program;
+
+    @Override
+    public boolean wantsSightings() {
+      return true;
+    }
+
+    @Override
+    public void sighted(Sighting sighting) {
+      ProcessInfo process = sighting.event().process();
+      List<Object> found = Arrays.asList(process.name(), process.executable(), process.pe());
+      if (program == null) {
+        program = found;
+        sighting.addTo(known);
+      } else if (sighting.isOf(known)) {
+        assertThat(found).isEqualTo(program);
+      }
+    }
+
+    @Override
+    public void event(Event event) {}
+
+    @Override
+    public void skipped(String source, String why) {}
+
+    @Override
+    public void rejected(RejectReason reason, String detail) {}
   }
 
   @Test
