@@ -335,10 +335,6 @@ final class Fields {
         : -1;
   }
 
-  private int length(int slot) {
-    return (int) range[slot] - (int) (range[slot] >>> 32);
-  }
-
   /** The number in decimal or {@code 0x} form; 0 when absent. */
   long number(int slot) {
     if (state[slot] == 0) {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Pieces {
   private final byte[] bytes = new byte[ProgramSet.MAX_LENGTH];
 
+  /** Not those of a copy, which is good until the next one. */
+  private final byte[] joined = new byte[ProgramSet.MAX_LENGTH];
+
   /**
    * Copies the values of fields, so that {@link #copied} says the same for the same values of the
    * same fields; returns how many bytes that are, 0 when they can't be had.
@@ -63,25 +66,25 @@ final class Pieces {
   @Nullable String joined(Fields fields, boolean lower, int one, int two, int three) {
     int end = append(fields, one, 0);
     if (lower) {
-      ByteValues.lower(bytes, end);
+      ByteValues.lower(joined, end);
     }
     end = append(fields, two, stroke(end));
     end = append(fields, three, stroke(end));
-    return end < 0 ? null : ByteValues.ascii(bytes, 0, end);
+    return end < 0 ? null : ByteValues.ascii(joined, 0, end);
   }
 
   private int append(Fields fields, int slot, int at) {
     long place = fields.place(slot);
     return place == 0 || at < 0
         ? -1
-        : ByteValues.copyPlain(fields.record(), (int) (place >>> 32), (int) place, bytes, at);
+        : ByteValues.copyPlain(fields.record(), (int) (place >>> 32), (int) place, joined, at);
   }
 
   private int stroke(int at) {
-    if (at < 0 || at == bytes.length) {
+    if (at < 0 || at == joined.length) {
       return -1;
     }
-    bytes[at] = '/';
+    joined[at] = '/';
     return at + 1;
   }
 }
