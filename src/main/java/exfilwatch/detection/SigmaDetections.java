@@ -11,6 +11,7 @@ import exfilwatch.telemetry.Connection;
 import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.ProgramSet;
 import exfilwatch.telemetry.Sighting;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +59,7 @@ final class SigmaDetections implements Detections {
     this.onStarts =
         new ProgramRules(
             rules.group(rule -> rule.logSource().category() == Category.PROCESS_CREATION),
-            ProgramRules.OF_START);
+            ProgramSet.Part.COMMAND);
     this.onConnections = onActivity(Category.NETWORK_CONNECTION);
     this.onQueries = onActivity(Category.DNS_QUERY);
     for (Rule rule : rules.rules()) {
@@ -109,7 +110,7 @@ final class SigmaDetections implements Detections {
                 rule.logSource().category() == category
                     && rule.level() != Level.INFORMATIONAL
                     && !rule.id().equals(outbound.id())),
-        ProgramRules.OF_ACTIVITY);
+        ProgramSet.Part.PROGRAM);
   }
 
   private Judgement judgement(List<Match> matches, Document document, long time) {

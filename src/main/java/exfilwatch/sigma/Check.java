@@ -44,8 +44,8 @@ sealed interface Check {
 
     @Override
     public boolean test(Value value) {
-      for (TextPattern pattern : patterns) {
-        if (pattern.matches(value)) {
+      for (int i = 0; i < patterns.size(); i++) {
+        if (patterns.get(i).matches(value)) {
           return true;
         }
       }

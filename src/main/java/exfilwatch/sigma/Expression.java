@@ -6,7 +6,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What a rule asks of a document: a tree of and, or, not over its {@link Item}s. */
+/**
+ * What a rule asks of a document: a tree of and, or, not over its {@link Item}s. Tests go by index:
+ * iterators of lists were a quarter of the time to judge a start.
+ */
 sealed interface Expression permits Expression.And, Expression.Or, Expression.Not, Item {
 
   boolean test(Facts facts);
@@ -46,8 +49,8 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
   record And(List<Expression> parts) implements Expression {
     @Override
     public boolean test(Facts facts) {
-      for (Expression part : parts) {
-        if (!part.test(facts)) {
+      for (int i = 0; i < parts.size(); i++) {
+        if (!parts.get(i).test(facts)) {
           return false;
         }
       }
@@ -78,8 +81,8 @@ sealed interface Expression permits Expression.And, Expression.Or, Expression.No
   record Or(List<Expression> parts) implements Expression {
     @Override
     public boolean test(Facts facts) {
-      for (Expression part : parts) {
-        if (part.test(facts)) {
+      for (int i = 0; i < parts.size(); i++) {
+        if (parts.get(i).test(facts)) {
           return true;
         }
       }

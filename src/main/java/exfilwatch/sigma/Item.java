@@ -23,8 +23,8 @@ record Item(String name, int slot, int fieldCost, List<Check> checks, boolean al
   @Override
   public boolean test(Facts facts) {
     Value[] values = values(facts);
-    for (Check check : checks) {
-      if (check.test(values, facts) != all) {
+    for (int i = 0; i < checks.size(); i++) {
+      if (checks.get(i).test(values, facts) != all) {
         return !all;
       }
     }

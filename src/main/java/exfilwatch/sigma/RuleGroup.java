@@ -45,8 +45,8 @@ public final class RuleGroup {
 
   private List<Match> oneByOne(Facts facts) {
     List<Match> matches = List.of();
-    for (Rule rule : rules) {
-      Match match = rule.evaluate(facts);
+    for (int i = 0; i < rules.size(); i++) {
+      Match match = rules.get(i).evaluate(facts);
       if (match != null) {
         matches = matches.isEmpty() ? new ArrayList<>() : matches;
         matches.add(match);

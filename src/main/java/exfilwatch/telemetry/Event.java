@@ -75,10 +75,10 @@ public record Event(
   }
 
   @Override
-  public boolean isOf(ProgramSet programs) {
+  public boolean isOf(ProgramSet programs, ProgramSet.Part part) {
     return false;
   }
 
   @Override
-  public void addTo(ProgramSet programs) {}
+  public void addTo(ProgramSet programs, ProgramSet.Part part) {}
 }

@@ -12,8 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgramSet {
 
+  /** What a record says of a program. */
+  public enum Part {
+    /** Name, path and version data. */
+    PROGRAM,
+    /** Also the command line, and the operating system that it is for; only of starts. */
+    COMMAND
+  }
+
   /** Longer descriptions are not kept, in bytes. */
-  public static final int MAX_LENGTH = 512;
+  public static final int MAX_LENGTH = 1024;
 
   private static final int SLOT_BITS = 12;
   private static final VarHandle WORD =

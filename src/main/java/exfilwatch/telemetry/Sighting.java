@@ -27,9 +27,11 @@ public interface Sighting {
   /**
    * Whether the program behind it is known to be in the set; false also where that would take as
    * long to find out as all of the event.
+   *
+   * @param part what has to be the same for a program to be the same
    */
-  boolean isOf(ProgramSet programs);
+  boolean isOf(ProgramSet programs, ProgramSet.Part part);
 
   /** Adds the program behind it, where {@link #isOf} can find it again. */
-  void addTo(ProgramSet programs);
+  void addTo(ProgramSet programs, ProgramSet.Part part);
 }

@@ -8,6 +8,7 @@ import exfilwatch.simulate.Simulation;
 import exfilwatch.simulate.SimulationSettings;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
+import exfilwatch.telemetry.ProgramSet;
 import exfilwatch.telemetry.Sighting;
 import exfilwatch.telemetry.decode.DecodeOutput;
 import exfilwatch.telemetry.decode.RejectReason;
@@ -116,6 +117,85 @@ class SightingsTest {
         .records()
         .map(SimulatedRecord::json)
         .forEach(record -> same(record, remembering, fresh));
+  }
+
+  /** Otherwise nothing is wrong, but everything takes twice as long. */
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void whatIsRememberedIsNotReadAgain(String shape) throws Exception {
+    Detections detections = DetectionContent.load(List.of(Path.of("conf/rules"))).compile();
+    List<byte[]> records =
+        Simulation.of(
+                11,
+                SimulationSettings.builder()
+                    .events(600)
+                    .incidents(0)
+                    .shapes(List.of(shape))
+                    .build())
+            .records()
+            .map(SimulatedRecord::json)
+            .toList();
+    int[] read = {0};
+    int[] judged = {0};
+    for (int round = 0; round < 2; round++) {
+      read[0] = 0;
+      judged[0] = 0;
+      for (byte[] record : records) {
+        read(
+            record,
+            sighting -> {
+              // of the other sources starts are read whole
+              boolean isStart = sighting.kind() == EventKind.PROCESS_START;
+              if (sighting.kind() != EventKind.PROCESS_END
+                  && (!isStart || shape.equals("defend"))) {
+                judged[0]++;
+                saidOf(new Counting(sighting, read), detections);
+              }
+            });
+      }
+    }
+    assertThat(judged[0]).isPositive();
+    assertThat(read[0]).isLessThanOrEqualTo(judged[0] / 20);
+  }
+
+  /** Counts how often all of an event is asked for. */
+  private record Counting(Sighting sighting, int[] asked) implements Sighting {
+
+    @Override
+    public EventKind kind() {
+      return sighting.kind();
+    }
+
+    @Override
+    public String source() {
+      return sighting.source();
+    }
+
+    @Override
+    public long time() {
+      return sighting.time();
+    }
+
+    @Override
+    public Event event() {
+      asked[0]++;
+      return sighting.event();
+    }
+
+    @Override
+    public Event outline() {
+      return sighting.outline();
+    }
+
+    @Override
+    public boolean isOf(ProgramSet programs, ProgramSet.Part part) {
+      return sighting.isOf(programs, part);
+    }
+
+    @Override
+    public void addTo(ProgramSet programs, ProgramSet.Part part) {
+      sighting.addTo(programs, part);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package exfilwatch.telemetry.decode;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.ProgramSet;
+import exfilwatch.telemetry.ProgramSet.Part;
 import exfilwatch.telemetry.Sighting;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,6 @@ final class RecordSighting implements Sighting {
   private final Source source;
   private final boolean raw;
   private final Fields fields;
-
-  /** Length of what says which program it is; negative before it is known. */
-  private int program = -1;
 
   /**
    * @param raw whether the document is as the vendor writes it, otherwise as Elastic stores it
@@ -64,28 +62,26 @@ final class RecordSighting implements Sighting {
   }
 
   @Override
-  public boolean isOf(ProgramSet programs) {
-    int length = copyProgram();
+  public boolean isOf(ProgramSet programs, Part part) {
+    int length = copy(part);
     return length > 0 && programs.contains(fields.pieces().copied(), length);
   }
 
   @Override
-  public void addTo(ProgramSet programs) {
-    int length = copyProgram();
+  public void addTo(ProgramSet programs, Part part) {
+    int length = copy(part);
     if (length > 0) {
       programs.add(fields.pieces().copied(), length);
     }
   }
 
   /** The same bytes only for records in which the same source finds the same program. */
-  private int copyProgram() {
-    if (program < 0) {
-      boolean isStart = kind() == EventKind.PROCESS_START;
-      int form = 2 * kind().name().hashCode() + (raw ? 1 : 0);
-      int tag = 31 * source.name().hashCode() + form;
-      program = fields.pieces().copy(fields, tag, isStart ? source.command() : source.program());
-    }
-    return program;
+  private int copy(Part part) {
+    int form = 2 * kind().name().hashCode() + (raw ? 1 : 0);
+    int tag = 31 * source.name().hashCode() + form;
+    return fields
+        .pieces()
+        .copy(fields, tag, part == Part.COMMAND ? source.command() : source.program());
   }
 
   /** Takes the event that the source makes of all fields. */
