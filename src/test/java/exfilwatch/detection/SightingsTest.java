@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -135,10 +136,10 @@ class SightingsTest {
             .records()
             .map(SimulatedRecord::json)
             .toList();
-    int[] read = {0};
+    AtomicInteger read = new AtomicInteger();
     int[] judged = {0};
     for (int round = 0; round < 2; round++) {
-      read[0] = 0;
+      read.set(0);
       judged[0] = 0;
       for (byte[] record : records) {
         read(
@@ -155,11 +156,11 @@ class SightingsTest {
       }
     }
     assertThat(judged[0]).isPositive();
-    assertThat(read[0]).isLessThanOrEqualTo(judged[0] / 20);
+    assertThat(read.get()).isLessThanOrEqualTo(judged[0] / 20);
   }
 
   /** Counts how often all of an event is asked for. */
-  private record Counting(Sighting sighting, int[] asked) implements Sighting {
+  private record Counting(Sighting sighting, AtomicInteger asked) implements Sighting {
 
     @Override
     public EventKind kind() {
@@ -178,7 +179,7 @@ class SightingsTest {
 
     @Override
     public Event event() {
-      asked[0]++;
+      asked.incrementAndGet();
       return sighting.event();
     }
 

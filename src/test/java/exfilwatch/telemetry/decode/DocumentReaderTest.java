@@ -310,8 +310,8 @@ class DocumentReaderTest {
       List<Object> found = Arrays.asList(process.name(), process.executable(), process.pe());
       if (program == null) {
         program = found;
-        sighting.addTo(known);
-      } else if (sighting.isOf(known)) {
+        sighting.addTo(known, ProgramSet.Part.PROGRAM);
+      } else if (sighting.isOf(known, ProgramSet.Part.PROGRAM)) {
         assertThat(found).isEqualTo(program);
       }
     }
