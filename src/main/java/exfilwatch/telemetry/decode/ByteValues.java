@@ -15,9 +15,12 @@ final class ByteValues {
   static final long UNUSUAL = -1;
 
   private static final int MAX_DIGITS = 18;
+  private static final int MAX_HEX_DIGITS = 15;
+  private static final int GUID = 36;
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH = 0x8080808080808080L;
   private static final long BACKSLASHES = '\\' * ONES;
+  private static final long ZEROS = '0' * ONES;
 
   /**
    * Words of which there are few, so that no text is made of each: 1 to 3 % of the decoder's CPU
@@ -99,6 +102,85 @@ final class ByteValues {
       number = number * 10 + digit;
     }
     return number;
+  }
+
+  /**
+   * A number in {@code 0x} form. With mapped addresses as {@link Ips} reads them 2 to 4 % of the
+   * CPU time of the decoder of Windows events.
+   */
+  static long hexNumber(byte[] bytes, int from, int end) {
+    int digits = end - from - 2;
+    if (digits < 1
+        || digits > MAX_HEX_DIGITS
+        || bytes[from] != '0'
+        || (bytes[from + 1] | 0x20) != 'x') {
+      return UNUSUAL;
+    }
+    long number = 0;
+    for (int at = from + 2; at < end; at++) {
+      int digit = hexDigit(bytes[at]);
+      if (digit < 0) {
+        return UNUSUAL;
+      }
+      number = number << 4 | digit;
+    }
+    return number;
+  }
+
+  private static int hexDigit(byte b) {
+    if (b >= '0' && b <= '9') {
+      return b - '0';
+    }
+    int letter = b | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  }
+
+  /**
+   * A GUID in braces and lower case; null when it starts with zeros or is unusual. With {@link
+   * #ipv4} 4 to 6 % of the decoder's CPU time.
+   */
+  static @Nullable String guid(byte[] bytes, int from, int end) {
+    boolean braces = end - from == GUID + 2 && bytes[from] == '{' && bytes[end - 1] == '}';
+    int start = braces ? from + 1 : from;
+    int stop = braces ? end - 1 : end;
+    if (stop - start != GUID
+        || Words.at(bytes, start) == ZEROS
+        || !isPlain(bytes, start, stop)
+        || bytes[start] <= ' '
+        || bytes[stop - 1] <= ' ') {
+      return null;
+    }
+    byte[] guid = new byte[GUID + 2];
+    guid[0] = '{';
+    System.arraycopy(bytes, start, guid, 1, GUID);
+    guid[GUID + 1] = '}';
+    lower(guid, guid.length);
+    return ascii(guid, 0, guid.length);
+  }
+
+  /** An IPv4 address in its canonical form; null when it is none or unusual. */
+  static @Nullable String ipv4(byte[] bytes, int from, int end) {
+    if (end - from > 15) {
+      return null;
+    }
+    int dots = 0;
+    int value = -1;
+    for (int at = from; at < end; at++) {
+      int digit = bytes[at] - '0';
+      if (digit >= 0 && digit <= 9) {
+        // a number of more than one digit that starts with 0 is not canonical
+        value = value < 0 ? digit : value == 0 ? 256 : value * 10 + digit;
+      } else if (bytes[at] == '.' && value >= 0) {
+        dots++;
+        value = -1;
+      } else {
+        return null;
+      }
+      if (value > 255) {
+        return null;
+      }
+    }
+    return dots == 3 && value >= 0 ? ascii(bytes, from, end) : null;
   }
 
   /**

@@ -356,12 +356,16 @@ final class Fields {
     return number;
   }
 
-  /** The number in plain digits; negative when only a text can tell. */
+  /** The number in its usual forms; negative when only a text can tell. */
   long plainNumber(int slot) {
     long place = range[slot];
-    return place != 0 && first[slot] == null
-        ? ByteValues.plainNumber(record, (int) (place >>> 32), (int) place)
-        : ByteValues.UNUSUAL;
+    if (place == 0 || first[slot] != null) {
+      return ByteValues.UNUSUAL;
+    }
+    int from = (int) (place >>> 32);
+    int end = (int) place;
+    long decimal = ByteValues.plainNumber(record, from, end);
+    return decimal >= 0 ? decimal : ByteValues.hexNumber(record, from, end);
   }
 
   /** A port; 0 when absent or none. */
@@ -375,10 +379,27 @@ final class Fields {
     return isPresent(slot) ? number(slot) : -1;
   }
 
+  /** A GUID as {@link Values#guid} writes it. */
+  @Nullable String guid(int slot) {
+    long place = range[slot];
+    String guid = place == 0 ? null : ByteValues.guid(record, (int) (place >>> 32), (int) place);
+    return guid == null ? Values.guid(text(slot)) : guid;
+  }
+
   /** An address in canonical form; null when absent or not an address. */
   @Nullable String ip(int slot) {
+    String plain = ipv4(slot);
+    if (plain != null) {
+      return plain;
+    }
     String value = text(slot);
     return value == null ? null : Ips.canonical(value);
+  }
+
+  /** An IPv4 address as it stands in the record; null when only a text can tell. */
+  @Nullable String ipv4(int slot) {
+    long place = range[slot];
+    return place == 0 ? null : ByteValues.ipv4(record, (int) (place >>> 32), (int) place);
   }
 
   /**

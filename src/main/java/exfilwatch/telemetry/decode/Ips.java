@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** IP addresses from text, strictly and without any name look-up. */
 final class Ips {
+  private static final String MAPPED = "::ffff:";
+
   private Ips() {}
 
   /**
@@ -18,6 +20,10 @@ final class Ips {
     if (text.indexOf(':') < 0) {
       long ipv4 = ipv4(text, 0, text.length());
       return ipv4 < 0 ? null : isPlain(text) ? text : dotted(ipv4);
+    }
+    // as Sysmon writes IPv4 in answers
+    if (text.startsWith(MAPPED) && ipv4(text, MAPPED.length(), text.length()) >= 0) {
+      return canonical(text.substring(MAPPED.length()));
     }
     int[] groups = ipv6(text);
     return groups == null ? null : format(groups);

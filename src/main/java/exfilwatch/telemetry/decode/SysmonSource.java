@@ -152,7 +152,7 @@ final class SysmonSource implements Source {
             .build();
     ProcessInfo parent =
         new ProcessParts()
-            .entityId(Values.guid(f.text(parentGuid, ecs.parent.entityId)))
+            .entityId(f.guid(f.present(parentGuid, ecs.parent.entityId)))
             .pid(number(f, parentPid, ecs.parent.pid))
             .executable(WindowsPaths.path(f.text(parentImage, ecs.parent.executable)))
             .commandLine(
@@ -191,8 +191,8 @@ final class SysmonSource implements Source {
 
   private Connection connection(Fields f, Host host) {
     String transport = Values.transport(f.word(f.present(protocol, ecs.transport)));
-    String from = ip(f.text(sourceIp, ecs.sourceIp));
-    String to = ip(f.text(destinationIp, ecs.destinationIp));
+    String from = ip(f, f.present(sourceIp, ecs.sourceIp));
+    String to = ip(f, f.present(destinationIp, ecs.destinationIp));
     int fromPort = f.port(f.has(sourcePort) ? sourcePort : ecs.sourcePort);
     int toPort = f.port(f.has(destinationPort) ? destinationPort : ecs.destinationPort);
     String toName = f.text(destinationHostname, ecs.destinationDomain);
@@ -265,7 +265,7 @@ final class SysmonSource implements Source {
     if (id == 0 && windows.keepsFlatPid(f)) {
       id = f.number(flatPid);
     }
-    String entity = Values.guid(f.text(guid, ecs.process.entityId));
+    String entity = f.guid(f.present(guid, ecs.process.entityId));
     ProcessParts parts = new ProcessParts().entityId(entity).pid(id);
     return outline && (entity != null || id > 0)
         ? parts
@@ -326,9 +326,11 @@ final class SysmonSource implements Source {
    * Sysmon before version 10 writes some IPv4 addresses as IPv6 with garbage behind: {@code
    * a00:203:3000:3000:…} is 10.0.2.3.
    */
-  private static @Nullable String ip(@Nullable String text) {
-    if (text == null) {
-      return null;
+  private static @Nullable String ip(Fields f, int slot) {
+    String plain = f.ipv4(slot);
+    String text = plain == null ? f.text(slot) : plain;
+    if (plain != null || text == null) {
+      return plain;
     }
     int[] groups = text.indexOf(':') < 0 ? null : Ips.ipv6(text);
     if (groups == null) {
