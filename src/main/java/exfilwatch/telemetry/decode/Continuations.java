@@ -48,6 +48,11 @@ final class Continuations {
     return false;
   }
 
+  /** Whether a run more would take the place of another one. */
+  boolean isFull() {
+    return count == MAX;
+  }
+
   void add(Run run) {
     count = Math.min(count + 1, MAX);
     runs[count - 1] = run;

@@ -32,12 +32,15 @@ final class Place {
   private @Nullable Place[] below = NONE;
   private int size;
 
-  private byte @Nullable [][] forms = {};
+  /** Null once it varies: what is read further has to be read each time. */
+  private byte @Nullable [][] forms;
 
   private Place(@Nullable Node node, byte[] name, int depth) {
     this.node = node;
     this.name = name;
     this.depth = depth;
+    boolean isRead = node != null && node.content() != Paths.Content.PLAIN;
+    forms = isRead ? null : new byte[0][];
   }
 
   /** The document itself. */
@@ -91,6 +94,14 @@ final class Place {
   /** Whether the value differs from document to document, rather than being one of a few. */
   boolean varies() {
     return forms == null;
+  }
+
+  /** Takes the value for one that varies, if it has had several forms. */
+  void vary() {
+    byte[][] known = forms;
+    if (known != null && known.length > 1) {
+      forms = null;
+    }
   }
 
   /** Learns of a value, and returns whether this is the first to show that it varies. */

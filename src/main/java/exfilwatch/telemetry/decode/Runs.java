@@ -13,7 +13,7 @@ final class Runs {
   /** To learn from a document costs as much as to read so many. */
   private static final int COST = 50;
 
-  private static final int MAX_CREDIT = 10_000;
+  private static final int MAX_CREDIT = 200_000;
 
   /** So much text is remembered; then all is learned anew. */
   private static final int MAX_BYTES = 4 << 20;
@@ -104,17 +104,34 @@ final class Runs {
     Place before = root;
     int from = start;
     int firstNote = 0;
-    for (Found value : values) {
+    int first = 0;
+    for (int i = 0; i < values.size(); i++) {
+      Found value = values.get(i);
       if (value.place.varies()) {
         boolean isText = document[value.start] == '"';
         int to = isText ? value.start + 1 : value.start;
+        shorten(before, first, i);
         goOn(before, document, from, to, firstNote, value.firstNote, value.place, isText);
         before = value.place;
         from = isText ? value.end - 1 : value.end;
         firstNote = value.endNote;
+        first = i + 1;
       }
     }
+    shorten(before, first, values.size());
     goOn(before, document, from, end, firstNote, noted, null, false);
+  }
+
+  /**
+   * Where too many runs go on, because values of a few forms each stand together, these vary from
+   * now on: what is between them is then the same more often.
+   */
+  private void shorten(Place before, int first, int end) {
+    if (before.continuations.isFull()) {
+      for (int i = first; i < end; i++) {
+        values.get(i).place.vary();
+      }
+    }
   }
 
   private void goOn(

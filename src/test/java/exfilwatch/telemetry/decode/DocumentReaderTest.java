@@ -327,6 +327,20 @@ class DocumentReaderTest {
   }
 
   @Test
+  void whatIsWrappedAsTextIsReadEachTime() {
+    byte[] wrapped =
+        "{'message':'{\\'event_simpleName\\':\\'DnsRequest\\'}','@version':'1'}"
+            .replace('\'', '"')
+            .getBytes(UTF_8);
+    TelemetryDecoder learning = TelemetryDecoder.auto();
+    for (int i = 0; i < 3; i++) {
+      Decoded decoded = new Decoded();
+      learning.decode(wrapped, 0, wrapped.length, decoded);
+      assertThat(decoded.rejected).containsExactly("missing_field: DomainName is missing");
+    }
+  }
+
+  @Test
   void aFileEventIsOfNoUse() {
     assertThat(same(FILE.formatted("")).skipped).containsExactly("endpoint: " + Emit.OTHER_KIND);
   }
