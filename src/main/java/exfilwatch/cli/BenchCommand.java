@@ -131,8 +131,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warmups",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "rounds before those that count (default: ${DEFAULT-VALUE})")
+      defaultValue = "3",
+      description = "rounds before those that count, for the compiler (default: ${DEFAULT-VALUE})")
   private int warmups;
 
   @Option(names = "--json", description = "one JSON object instead of the table")
@@ -259,7 +259,7 @@ final class BenchCommand implements Callable<Integer> {
   static final class Defaults implements IDefaultValueProvider {
 
     private static final Map<String, String> VALUES =
-        Map.of("--events", "500000", "--hosts", "1000", "--incidents", "20");
+        Map.of("--events", "2000000", "--hosts", "1000", "--incidents", "20");
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {

@@ -103,18 +103,6 @@ final class Ecs {
         || f.startsWith(streamDataset, datasetPrefix);
   }
 
-  /**
-   * Whether nothing outside of {@code event} can make an event of this document of Elastic Defend:
-   * it tells of a file, the registry, a library … This is so of every second record.
-   */
-  boolean isOfNoUse(Fields f) {
-    return f.has(category)
-        && !f.is(category, "process")
-        && !f.is(category, "network")
-        && !f.is(category, "dns")
-        && isFrom(f, "endpoint", "endpoint.events.");
-  }
-
   Host host(Fields f, @Nullable String path) {
     return host(f, f.text(hostName, hostHostname), f.text(hostId), path);
   }
