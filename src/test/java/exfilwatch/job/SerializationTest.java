@@ -32,7 +32,6 @@ class SerializationTest {
   @ValueSource(
       classes = {
         RawRecord.class,
-        Decoded.class,
         DeadLetter.class,
         Event.class,
         Suspect.class,

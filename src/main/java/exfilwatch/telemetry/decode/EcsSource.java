@@ -145,10 +145,13 @@ final class EcsSource implements Source {
 
   /** Of a start also the name, because it may become the child of a suspect. */
   private ProcessParts process(Fields f, Kind kind, boolean outline) {
-    String name = outline && kind == Kind.START ? f.text(ecs.process.name) : null;
-    boolean nameless = kind == Kind.START && name == null;
-    ProcessParts builder = ecs.process.read(f, outline && !nameless, true);
-    return name == null ? builder : builder.name(name);
+    if (kind != Kind.START) {
+      return ecs.process.read(f, outline, true);
+    }
+    String name = outline ? f.text(ecs.process.name) : null;
+    return Values.processName(name, null) == null
+        ? ecs.process.read(f, true)
+        : ecs.process.read(f, true, true).name(name);
   }
 
   private @Nullable ProcessInfo parent(Fields f, boolean outline) {
