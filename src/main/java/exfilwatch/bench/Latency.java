@@ -10,6 +10,8 @@ import exfilwatch.simulate.SimulatedRecord;
 import exfilwatch.simulate.Simulation;
 import exfilwatch.simulate.SimulationSettings;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -19,8 +21,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
 
 /**
  * How long after an event its alert can be read: live telemetry at a steady rate through a broker,
@@ -82,8 +87,9 @@ public final class Latency {
                 .duration(duration)
                 .shapes(settings.mix().shapes())
                 .build());
+    Path checkpoints = Files.createTempDirectory("exfilwatch-bench");
     try (TopicInput topics = TopicInput.create(settings.parallelism(), bootstrap)) {
-      JobClient job = start(topics);
+      JobClient job = start(topics, checkpoints);
       try (AlertReader alerts = AlertReader.start(topics.kafka());
           TelemetryWriter writer = new TelemetryWriter(topics.kafka(), topics.topic())) {
         progress.accept("%,d records a second for %s".formatted(rate, duration));
@@ -96,12 +102,20 @@ public final class Latency {
       } finally {
         job.cancel().get();
       }
+    } finally {
+      FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
     }
   }
 
-  private JobClient start(TopicInput topics) throws Exception {
+  private JobClient start(TopicInput topics, Path checkpoints) throws Exception {
     StreamExecutionEnvironment env = new Runner(config).environment(settings.parallelism());
     new StreamingJob(config.withKafka(topics.kafka()), content).define(env);
+    // At a high rate checkpoints are larger than the memory of a JobManager takes, and restarts
+    // cost seconds
+    Configuration storage = new Configuration();
+    storage.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+    storage.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    env.configure(storage);
     return env.executeAsync("exfilwatch bench latency");
   }
 
