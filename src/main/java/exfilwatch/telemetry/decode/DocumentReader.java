@@ -27,6 +27,7 @@ final class DocumentReader {
   private int end;
   private Fields into;
   private boolean learning;
+  private long byName;
 
   /** In how many lists the reader is: a list is one value to learn. */
   private int lists;
@@ -57,6 +58,7 @@ final class DocumentReader {
     } else {
       into.over(record);
       lists = 0;
+      byName++;
       learning = runs.begin();
       at = object(start + 1, root);
       if (learning && at >= 0 && !into.isOdd()) {
@@ -65,6 +67,11 @@ final class DocumentReader {
       learning = false;
     }
     return at >= 0 && (at == end || JsonBytes.blanks(record, at, end) == end);
+  }
+
+  /** How many documents were read name by name so far, because runs of them were new. */
+  long readByName() {
+    return byName;
   }
 
   /** Reads a document by the runs of earlier ones, as far as it is like them. */
@@ -97,9 +104,13 @@ final class DocumentReader {
           text(from, at, node);
         }
       } else {
+        int from = at;
         at = node == null ? JsonBytes.skip(bytes, at, end, place.depth) : value(at, place, node);
         if (at < 0) {
           return UNUSUAL;
+        }
+        if (bytes[from] == '"') {
+          at--; // what is a text here and null elsewhere: its quotation mark belongs to the run
         }
       }
     }

@@ -185,6 +185,37 @@ class DocumentReaderTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void everyShapeIsSoonReadByItsRuns(String shape) {
+    DocumentReader reader =
+        new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+    Fields fields = new Fields(Sources.all().paths());
+    List<byte[]> records = records(shape, 8000);
+    long before = 0;
+    for (int i = 0; i < records.size(); i++) {
+      before = i == 7000 ? reader.readByName() : before;
+      reader.read(records.get(i), 0, records.get(i).length, fields);
+    }
+    assertThat(reader.readByName() - before).isLessThan(50);
+  }
+
+  @Test
+  void aTextThatIsNullElsewhereIsReadByItsRuns() {
+    DocumentReader reader =
+        new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+    Fields fields = new Fields(Sources.all().paths());
+    String json = "{'event_simpleName':'DnsRequest','DomainName':%s,'aid':'a%d','x':1}";
+    for (int i = 0; i < 1000; i++) {
+      String name = i % 3 == 0 ? "'d" + i + "'" : i % 3 == 1 ? "null" : "" + i;
+      byte[] record = json.formatted(name, i).replace('\'', '"').getBytes(UTF_8);
+      assertThat(reader.read(record, 0, record.length, fields)).isTrue();
+      assertThat(fields.text(Sources.all().paths().field("DomainName")))
+          .isEqualTo(i % 3 == 0 ? "d" + i : i % 3 == 1 ? null : "" + i);
+    }
+    assertThat(reader.readByName()).isLessThan(100);
+  }
+
   @Provide
   Arbitrary<byte[]> sample() {
     List<byte[]> all = new ArrayList<>();
