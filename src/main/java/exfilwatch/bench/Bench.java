@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -62,22 +61,12 @@ public final class Bench {
       for (Contender contender : contenders) {
         Timing timing = runner.time(contender, workload, input, settings.parallelism());
         timings.put(contender.name(), timing);
-        progress.accept(line(contender, timing, round + 1));
+        progress.accept("%-13s %s".formatted(contender.name(), timing.line(round + 1)));
       }
       if (round >= 0) {
         rounds.add(timings);
       }
     }
     return rounds;
-  }
-
-  private static String line(Contender contender, Timing timing, int round) {
-    return String.format(
-        Locale.ROOT,
-        "%-9s %-13s %,10.0f records/s %6.2f µs CPU a record",
-        round > 0 ? "round " + round : "warm-up",
-        contender.name(),
-        timing.perSecond(),
-        timing.cpuMicros());
   }
 }

@@ -57,9 +57,11 @@ public record BenchSettings(
     }
   }
 
+  /** So many events at the same rate, so over a longer or shorter time. */
   BenchSettings withEvents(long value) {
+    long scaled = Math.max(1, Math.round((double) minutes * value / events));
     return new BenchSettings(
-        value, hosts, incidents, minutes, mix, parallelism, runs, warmups, seed);
+        value, hosts, incidents, scaled, mix, parallelism, runs, warmups, seed);
   }
 
   BenchSettings withHosts(int value) {

@@ -2,6 +2,10 @@ package exfilwatch.bench;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Objects;
 
 /** Collects garbage now and then, and remembers the most that was left: what is really in use. */
 final class HeapWatch implements AutoCloseable {
@@ -32,11 +36,21 @@ final class HeapWatch implements AutoCloseable {
       while (true) {
         Thread.sleep(INTERVAL_MS);
         memory.gc();
-        largest = Math.max(largest, memory.getHeapMemoryUsage().getUsed());
+        largest = Math.max(largest, leftByCollector());
       }
     } catch (InterruptedException e) {
       // closed
     }
+  }
+
+  /** Without what has been made since. */
+  private static long leftByCollector() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getCollectionUsage)
+        .filter(Objects::nonNull)
+        .mapToLong(MemoryUsage::getUsed)
+        .sum();
   }
 
   @Override

@@ -118,22 +118,18 @@ public final class Report {
 
   /** How many times as fast as {@code other} by the clock. */
   private double speed(String job, String other) {
-    return median(round -> timing(round, job).perSecond() / timing(round, other).perSecond());
+    return Timing.median(
+        rounds, round -> timing(round, job).perSecond() / timing(round, other).perSecond());
   }
 
   /** How many times as fast as {@code other} if both were limited by the CPU alone. */
   private double thrift(String job, String other) {
-    return median(round -> timing(round, other).cpuMicros() / timing(round, job).cpuMicros());
+    return Timing.median(
+        rounds, round -> timing(round, other).cpuMicros() / timing(round, job).cpuMicros());
   }
 
   private double median(String job, ToDoubleFunction<Timing> figure) {
-    return median(round -> figure.applyAsDouble(timing(round, job)));
-  }
-
-  private double median(ToDoubleFunction<Map<String, Timing>> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Timing.median(rounds, round -> figure.applyAsDouble(timing(round, job)));
   }
 
   private static Timing timing(Map<String, Timing> round, String job) {

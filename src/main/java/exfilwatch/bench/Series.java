@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 
 /**
  * How detection grows: the same job over inputs, or with rules, of which one measure goes from
@@ -67,47 +66,44 @@ public final class Series {
    * @throws WrongResultException when detection found other incidents than were planted
    */
   public Result run(Inputs inputs, Measure measure, List<Long> values) throws Exception {
-    List<Point> points = new ArrayList<>();
-    for (long value : values) {
-      BenchSettings varied = vary(measure, value);
-      Workload workload = new Workload(varied);
-      try (Input input = inputs.write(workload, varied.parallelism())) {
-        progress.accept(workload.toString());
-        points.add(point(measure, value, varied, workload, input));
+    List<Candidate> candidates = new ArrayList<>();
+    try {
+      for (long value : values) {
+        candidates.add(candidate(inputs, measure, value));
+      }
+      for (int round = -settings.warmups(); round < settings.runs(); round++) {
+        for (Candidate candidate : candidates) {
+          Timing timing = candidate.time();
+          if (round >= 0) {
+            candidate.timings.add(timing);
+          }
+          progress.accept(line(candidate.value, timing, round + 1));
+        }
+      }
+      List<Point> points = new ArrayList<>();
+      for (Candidate candidate : candidates) {
+        points.add(candidate.point());
+      }
+      return new Result(measure, points);
+    } finally {
+      for (Candidate candidate : candidates) {
+        candidate.input.close();
       }
     }
-    return new Result(measure, points);
   }
 
-  private Point point(
-      Measure measure, long value, BenchSettings varied, Workload workload, Input input)
-      throws Exception {
-    Detection detection =
-        new Detection(
-            config,
-            content.with(measure == Measure.RULES ? Math.toIntExact(value) : 0),
-            workload.planted());
-    List<Timing> timings = new ArrayList<>();
-    for (int round = -varied.warmups(); round < varied.runs(); round++) {
-      Timing timing = runner.time(detection, workload, input, varied.parallelism());
-      if (round >= 0) {
-        timings.add(timing);
-      }
-    }
-    long heap;
-    try (HeapWatch watch = HeapWatch.start()) {
-      runner.time(detection, workload, input, varied.parallelism());
-      heap = watch.largest();
-    }
-    Point point =
-        new Point(
-            value,
-            workload.records(),
-            median(timings, Timing::perSecond),
-            median(timings, Timing::cpuMicros),
-            heap);
-    progress.accept(Result.line(point));
-    return point;
+  private Candidate candidate(Inputs inputs, Measure measure, long value) throws Exception {
+    BenchSettings varied = vary(measure, value);
+    DetectionContent rules = content.with(measure == Measure.RULES ? Math.toIntExact(value) : 0);
+    Workload workload = new Workload(varied);
+    Input input = inputs.write(workload, varied.parallelism());
+    progress.accept("%,12d: %s".formatted(value, workload));
+    return new Candidate(
+        value,
+        varied.parallelism(),
+        workload,
+        input,
+        new Detection(config, rules, workload.planted()));
   }
 
   private BenchSettings vary(Measure measure, long value) {
@@ -119,10 +115,46 @@ public final class Series {
     };
   }
 
-  private static double median(List<Timing> timings, ToDoubleFunction<Timing> figure) {
-    double[] sorted = timings.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  private static String line(long value, Timing timing, int round) {
+    return "%,12d: %s".formatted(value, timing.line(round));
+  }
+
+  /** One value, what it reads, and what it took so far. */
+  private final class Candidate {
+
+    private final long value;
+    private final int parallelism;
+    private final Workload workload;
+    private final Input input;
+    private final Detection detection;
+    private final List<Timing> timings = new ArrayList<>();
+
+    Candidate(long value, int parallelism, Workload workload, Input input, Detection detection) {
+      this.value = value;
+      this.parallelism = parallelism;
+      this.workload = workload;
+      this.input = input;
+      this.detection = detection;
+    }
+
+    Timing time() throws Exception {
+      return runner.time(detection, workload, input, parallelism);
+    }
+
+    /** The heap is watched in a run of its own, which the collector slows down. */
+    Point point() throws Exception {
+      long heap;
+      try (HeapWatch watch = HeapWatch.start()) {
+        time();
+        heap = watch.largest();
+      }
+      return new Point(
+          value,
+          workload.records(),
+          Timing.median(timings, Timing::perSecond),
+          Timing.median(timings, Timing::cpuMicros),
+          heap);
+    }
   }
 
   /** What came out. */
@@ -167,16 +199,6 @@ public final class Series {
             .put("heap_bytes", point.heapBytes());
       }
       return result.toString();
-    }
-
-    static String line(Point point) {
-      return String.format(
-          Locale.ROOT,
-          "%,12d: %,10.0f records/s %6.2f µs CPU a record, at most %,.1f MB of heap in use",
-          point.value(),
-          point.perSecond(),
-          point.cpuMicros(),
-          point.heapBytes() / 1e6);
     }
   }
 }
