@@ -20,7 +20,7 @@ final class AlertReader implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Seen(String stage, long ageMs) {}
+  private record Seen(String stage, long time, long ageMs) {}
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<Seen> seen = new ArrayList<>();
@@ -48,10 +48,17 @@ final class AlertReader implements AutoCloseable {
     return reader;
   }
 
-  /** In milliseconds, from the alert's event to now's reading of it. */
-  List<Long> latencies(String stage) {
+  /**
+   * In milliseconds, from the alert's event to the reading of the alert.
+   *
+   * @param since of earlier events no alert counts
+   */
+  List<Long> latencies(String stage, Instant since) {
     synchronized (seen) {
-      return seen.stream().filter(alert -> alert.stage().equals(stage)).map(Seen::ageMs).toList();
+      return seen.stream()
+          .filter(alert -> alert.stage().equals(stage) && alert.time() >= since.toEpochMilli())
+          .map(Seen::ageMs)
+          .toList();
     }
   }
 
@@ -69,7 +76,7 @@ final class AlertReader implements AutoCloseable {
       JsonNode json = JSON.readTree(alert);
       long time = Instant.parse(json.at("/@timestamp").asText()).toEpochMilli();
       synchronized (seen) {
-        seen.add(new Seen(json.at("/exfil/stage").asText(), now - time));
+        seen.add(new Seen(json.at("/exfil/stage").asText(), time, now - time));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,7 +6,6 @@ import exfilwatch.detection.DetectionContent;
 import exfilwatch.job.StreamingJob;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.job.kafka.TelemetryWriter;
-import exfilwatch.simulate.SimulatedRecord;
 import exfilwatch.simulate.Simulation;
 import exfilwatch.simulate.SimulationSettings;
 import java.io.PrintWriter;
@@ -14,18 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.FileUtils;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
  * How long after an event its alert can be read: live telemetry at a steady rate through a broker,
@@ -36,8 +34,18 @@ import org.apache.flink.util.FileUtils;
  */
 public final class Latency {
 
-  /** What the job needs to get going before records count. */
+  /** What the job needs to start. */
   private static final Duration START = Duration.ofSeconds(10);
+
+  /** So many records are made in a second, before the first one's time has come. */
+  private static final long MADE_PER_SECOND = 60_000;
+
+  /** As shippers write; those of Kafka's default are too small for the rate beside the job. */
+  private static final Map<String, String> LARGE_BATCHES =
+      Map.of("producer." + ProducerConfig.BATCH_SIZE_CONFIG, "262144");
+
+  /** Alerts on the first one in so many parts of the telemetry don't count: the job settles. */
+  private static final int SETTLING = 5;
 
   private final BenchSettings settings;
   private final JobConfig config;
@@ -67,7 +75,8 @@ public final class Latency {
    * @throws WrongResultException when no incident had both alerts
    */
   public Result run(Inputs inputs, long rate, Duration duration) throws Exception {
-    return run(inputs, rate, duration, START);
+    long seconds = rate * duration.toSeconds() / MADE_PER_SECOND;
+    return run(inputs, rate, duration, START.plusSeconds(seconds));
   }
 
   /** As the other; the telemetry begins so long from now, or lies in the past. */
@@ -76,27 +85,31 @@ public final class Latency {
     if (bootstrap == null) {
       throw new IllegalArgumentException("latency is that of topics; files have none");
     }
+    Instant start = Instant.now().plus(lead);
     Simulation simulation =
         Simulation.of(
             settings.seed(),
             SimulationSettings.builder()
                 .events(rate * duration.toSeconds())
-                .start(Instant.now().plus(lead))
+                .start(start)
                 .hosts(settings.hosts())
                 .incidents(settings.incidents())
                 .duration(duration)
                 .shapes(settings.mix().shapes())
                 .build());
     Path checkpoints = Files.createTempDirectory("exfilwatch-bench");
-    try (TopicInput topics = TopicInput.create(settings.parallelism(), bootstrap)) {
+    try (Recording telemetry = Recording.of(simulation);
+        TopicInput topics = TopicInput.create(settings.parallelism(), bootstrap, LARGE_BATCHES)) {
       JobClient job = start(topics, checkpoints);
       try (AlertReader alerts = AlertReader.start(topics.kafka());
           TelemetryWriter writer = new TelemetryWriter(topics.kafka(), topics.topic())) {
-        progress.accept("%,d records a second for %s".formatted(rate, duration));
-        long behind = feed(simulation, writer);
+        progress.accept("%,d records a second for %d s".formatted(rate, duration.toSeconds()));
+        long behind = telemetry.play(writer);
         Map<String, Percentiles> stages = new TreeMap<>();
         for (String stage : List.of("started", "correlated")) {
-          stages.put(stage, Percentiles.of(alerts.latencies(stage)));
+          stages.put(
+              stage,
+              Percentiles.of(alerts.latencies(stage, start.plus(duration.dividedBy(SETTLING)))));
         }
         return new Result(rate, duration, behind, stages);
       } finally {
@@ -117,21 +130,6 @@ public final class Latency {
     storage.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     env.configure(storage);
     return env.executeAsync("exfilwatch bench latency");
-  }
-
-  /** Returns by how many milliseconds the slowest record was behind its time. */
-  private static long feed(Simulation simulation, TelemetryWriter writer) {
-    long behind = 0;
-    for (Iterator<SimulatedRecord> records = simulation.iterator(); records.hasNext(); ) {
-      SimulatedRecord record = records.next();
-      long early = record.time() - System.currentTimeMillis();
-      if (early > 0) {
-        LockSupport.parkNanos(early * 1_000_000);
-      }
-      behind = Math.max(behind, -early);
-      writer.write(record.json());
-    }
-    return behind;
   }
 
   /**

@@ -38,7 +38,7 @@ final class TopicInput implements Input {
    * @throws UncheckedIOException when the broker can't be reached or refuses
    */
   static TopicInput write(Workload workload, int parallelism, String bootstrap) throws IOException {
-    TopicInput input = create(parallelism, bootstrap);
+    TopicInput input = create(parallelism, bootstrap, Map.of());
     try (TelemetryWriter writer = new TelemetryWriter(input.kafka, input.topic)) {
       workload.write((number, record) -> writer.write(record));
     }
@@ -48,14 +48,15 @@ final class TopicInput implements Input {
   /**
    * Creates the empty topic, and those that the alerts and the rest go to.
    *
+   * @param properties of Kafka's clients, on top of the product's
    * @throws UncheckedIOException when the broker can't be reached or refuses
    */
-  static TopicInput create(int parallelism, String bootstrap) {
+  static TopicInput create(int parallelism, String bootstrap, Map<String, String> properties) {
     String topic = "exfilwatch-bench-" + System.currentTimeMillis();
     KafkaConfig kafka =
         new KafkaConfig(
             bootstrap,
-            Map.of(),
+            properties,
             KafkaConfig.Telemetry.of(List.of(new KafkaConfig.Topic(topic, KafkaConfig.AUTO))),
             topic + "-alerts",
             topic + "-dead-letters",

@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures detection against reading, parsing and the textbook job, side by side on the same"
           + " made-up telemetry.",
-      "Start-up is left out; figures are medians over the rounds, progress goes to standard error."
-          + " Give it memory by EXFILWATCH_JAVA_OPTS=-Xmx2g."
+      "The clock starts after a fifth of the records, when a job has settled; figures are medians"
+          + " over the rounds, progress goes to standard error. Give it memory by"
+          + " EXFILWATCH_JAVA_OPTS=-Xmx2g."
     },
     exitCodeList = {
       "0:measured",
@@ -83,7 +84,8 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description =
           "measure also how old an event is when its alert can be read: live telemetry for so long,"
-              + " more than the out-of-orderness bound (60 s)")
+              + " more than the out-of-orderness bound (60 s), of which the first fifth doesn't"
+              + " count")
   private @Nullable Long latency;
 
   @Option(
@@ -98,8 +100,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--series",
       paramLabel = "MEASURE=N,N,...",
       description =
-          "only detection, with growing events, hosts, parallelism or rules (that can't match): its"
-              + " speed, and the heap in use")
+          "only detection, with growing events (at the same rate), hosts, parallelism or rules"
+              + " (that can't match), which take turns: its speed, and the heap in use")
   private @Nullable String series;
 
   @Mixin private WorkloadOptions workload;

@@ -41,6 +41,31 @@ class BenchTest {
   }
 
   @Test
+  void theClockStartsWhenOneSubtaskHasSettled() {
+    Stopwatch.reset(10);
+    Stopwatch.Lane one = Stopwatch.lane();
+    Stopwatch.Lane other = Stopwatch.lane();
+    for (int i = 0; i < 10; i++) {
+      one.record();
+      other.record();
+    }
+    Stopwatch.end();
+    assertThatThrownBy(Stopwatch::timing).isInstanceOf(IllegalStateException.class);
+    one.record();
+    other.record();
+    other.record();
+    Stopwatch.end();
+    assertThat(Stopwatch.records()).isEqualTo(23);
+    assertThat(Stopwatch.timing().records()).isEqualTo(3);
+  }
+
+  @Test
+  void moreEventsTakeAsMuchLonger() {
+    assertThat(SMALL.withEvents(50_000).minutes()).isEqualTo(100 * SMALL.minutes());
+    assertThat(SMALL.withEvents(1).minutes()).isEqualTo(1);
+  }
+
+  @Test
   void percentilesAreThoseOfTheTimesThatWereSeen() {
     List<Long> times = LongStream.rangeClosed(1, 200).boxed().toList();
     assertThat(Latency.Percentiles.of(times))

@@ -3,9 +3,7 @@ package exfilwatch.job;
 import exfilwatch.correlation.Signal;
 import exfilwatch.detection.DetectionContent;
 import exfilwatch.detection.Detections;
-import exfilwatch.simulate.SimulatedRecord;
-import exfilwatch.simulate.Simulation;
-import exfilwatch.simulate.SimulationSettings;
+import exfilwatch.simulate.SimulatedShape;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Sighting;
@@ -41,54 +39,23 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 public class DetectBenchmark {
 
-  private static final int RECORDS = 4000;
-
-  @Param({
-    "defend",
-    "sysmon-winlogbeat",
-    "sysmon-evtx",
-    "sysmon-nxlog",
-    "sysmon-ecs",
-    "security",
-    "crowdstrike-fdr",
-    "sentinelone",
-    "m365-defender",
-    "m365-hunting",
-    "endgame"
-  })
-  public String shape;
-
   /** Whether events are read as far as somebody asks, as in the job, or all of each. */
   @Param({"sightings", "whole"})
   public String events;
 
   private final TelemetryDecoder decoder = TelemetryDecoder.auto();
   private Detections detections;
-  private List<byte[]> records;
 
   @Setup
-  public void simulate() throws Exception {
+  public void compile() throws Exception {
     detections = DetectionContent.load(List.of(Path.of("conf/rules"))).compile();
-    records =
-        Simulation.of(
-                1,
-                SimulationSettings.builder()
-                    .events(2 * RECORDS)
-                    .hosts(500)
-                    .incidents(0)
-                    .shapes(List.of(shape))
-                    .build())
-            .records()
-            .limit(RECORDS)
-            .map(SimulatedRecord::json)
-            .toList();
   }
 
   @Benchmark
-  @OperationsPerInvocation(RECORDS)
-  public void detect(Blackhole blackhole) {
+  @OperationsPerInvocation(SimulatedShape.RECORDS)
+  public void detect(SimulatedShape telemetry, Blackhole blackhole) {
     DecodeOutput out = new Examining(blackhole, events.equals("sightings"));
-    for (byte[] record : records) {
+    for (byte[] record : telemetry.records) {
       decoder.decode(record, 0, record.length, out);
     }
   }

@@ -126,11 +126,6 @@ final class CrowdStrikeSource implements Source {
   }
 
   @Override
-  public boolean givesOutlines() {
-    return true;
-  }
-
-  @Override
   public int[] program() {
     return program;
   }

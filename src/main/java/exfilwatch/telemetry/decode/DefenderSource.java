@@ -108,11 +108,6 @@ final class DefenderSource implements Source {
   }
 
   @Override
-  public boolean givesOutlines() {
-    return true;
-  }
-
-  @Override
   public int[] program() {
     return program;
   }

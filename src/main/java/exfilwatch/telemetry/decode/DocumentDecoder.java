@@ -102,7 +102,7 @@ final class DocumentDecoder {
   /** Where the event goes: for an activity an outline will do, if the rest can be read later. */
   private Emit emit(int i, boolean raw, Fields fields) {
     DecodeOutput to = output.to;
-    if (to == null || !to.wantsSightings() || !sources[i].givesOutlines() || fields.isOdd()) {
+    if (to == null || !to.wantsSightings() || fields.isOdd()) {
       return emits[i];
     }
     sightings.source = sources[i];

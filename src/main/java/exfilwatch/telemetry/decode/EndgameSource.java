@@ -124,11 +124,6 @@ final class EndgameSource implements Source {
   }
 
   @Override
-  public boolean givesOutlines() {
-    return true;
-  }
-
-  @Override
   public int[] program() {
     return program;
   }

@@ -113,11 +113,6 @@ final class SentinelOneSource implements Source {
   }
 
   @Override
-  public boolean givesOutlines() {
-    return true;
-  }
-
-  @Override
   public int[] program() {
     return program;
   }

@@ -15,17 +15,11 @@ interface Source {
   /** Whether the document is one of this source as Elastic stores it. */
   boolean isEcs(Fields fields);
 
+  /** Activity comes as an outline where {@link Emit#isOutline} asks for no more. */
   void decodeRaw(Fields fields, Emit out);
 
+  /** As {@link #decodeRaw}. */
   void decodeEcs(Fields fields, Emit out);
-
-  /**
-   * Whether activity comes as an outline where {@link Emit#isOutline} asks for no more, from
-   * documents of one event each.
-   */
-  default boolean givesOutlines() {
-    return false;
-  }
 
   /** The fields in which an activity describes its program: name, path, version data. */
   default int[] program() {

@@ -94,11 +94,6 @@ final class WindowsSecuritySource implements Source {
   }
 
   @Override
-  public boolean givesOutlines() {
-    return true;
-  }
-
-  @Override
   public int[] program() {
     return program;
   }

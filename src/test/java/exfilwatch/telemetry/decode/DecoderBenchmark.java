@@ -1,10 +1,7 @@
 package exfilwatch.telemetry.decode;
 
-import exfilwatch.simulate.SimulatedRecord;
-import exfilwatch.simulate.Simulation;
-import exfilwatch.simulate.SimulationSettings;
+import exfilwatch.simulate.SimulatedShape;
 import exfilwatch.telemetry.Event;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,55 +26,22 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 public class DecoderBenchmark {
 
-  private static final int RECORDS = 1000;
-
-  @Param({
-    "defend",
-    "sysmon-winlogbeat",
-    "sysmon-evtx",
-    "sysmon-nxlog",
-    "sysmon-ecs",
-    "security",
-    "crowdstrike-fdr",
-    "sentinelone",
-    "m365-defender",
-    "m365-hunting",
-    "endgame"
-  })
-  public String shape;
-
   /** The product's decoder, and the one that reads all with Jackson. */
   @Param({"auto", "streaming"})
   public String reader;
 
   private TelemetryDecoder decoder;
-  private List<byte[]> records;
 
   @Setup
-  public void simulate() {
+  public void choose() {
     decoder = reader.equals("auto") ? TelemetryDecoder.auto() : TelemetryDecoder.streaming();
-    records =
-        Simulation.of(
-                1,
-                SimulationSettings.builder()
-                    .events(2 * RECORDS)
-                    .incidents(0)
-                    .shapes(List.of(shape))
-                    .build())
-            .records()
-            .limit(RECORDS)
-            .map(SimulatedRecord::json)
-            .toList();
-    if (records.size() < RECORDS) {
-      throw new IllegalStateException(shape + " made only " + records.size() + " records");
-    }
   }
 
   @Benchmark
-  @OperationsPerInvocation(RECORDS)
-  public void decode(Blackhole blackhole) {
+  @OperationsPerInvocation(SimulatedShape.RECORDS)
+  public void decode(SimulatedShape telemetry, Blackhole blackhole) {
     DecodeOutput out = new Sink(blackhole);
-    for (byte[] record : records) {
+    for (byte[] record : telemetry.records) {
       decoder.decode(record, 0, record.length, out);
     }
   }
