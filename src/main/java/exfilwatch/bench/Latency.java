@@ -38,7 +38,7 @@ public final class Latency {
   private static final Duration START = Duration.ofSeconds(10);
 
   /** So many records are made in a second, before the first one's time has come. */
-  private static final long MADE_PER_SECOND = 60_000;
+  private static final long MADE_PER_SECOND = 50_000;
 
   /** As shippers write; those of Kafka's default are too small for the rate beside the job. */
   private static final Map<String, String> LARGE_BATCHES =
