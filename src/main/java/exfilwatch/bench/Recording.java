@@ -8,8 +8,10 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.concurrent.locks.LockSupport;
 
@@ -21,26 +23,25 @@ final class Recording implements AutoCloseable {
 
   private static final int BUFFER = 1 << 20;
 
-  private final Path file;
+  private final FileChannel file;
   private long records;
 
-  private Recording(Path file) {
+  private Recording(FileChannel file) {
     this.file = file;
   }
 
   /** Makes all records. */
   static Recording of(Simulation simulation) throws IOException {
-    Recording recording = new Recording(Files.createTempFile("exfilwatch-bench", ".records"));
-    try (DataOutputStream out =
-        new DataOutputStream(
-            new BufferedOutputStream(Files.newOutputStream(recording.file), BUFFER))) {
-      for (Iterator<SimulatedRecord> all = simulation.iterator(); all.hasNext(); ) {
-        SimulatedRecord record = all.next();
-        out.writeLong(record.time());
-        out.writeInt(record.json().length);
-        out.write(record.json());
-        recording.records++;
-      }
+    // As large as it is, nothing may be left of it when the process is interrupted
+    Recording recording =
+        new Recording(
+            FileChannel.open(
+                Files.createTempFile("exfilwatch-bench", ".records"),
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE));
+    try {
+      recording.write(simulation);
     } catch (IOException e) {
       recording.close();
       throw e;
@@ -48,8 +49,16 @@ final class Recording implements AutoCloseable {
     return recording;
   }
 
-  long records() {
-    return records;
+  private void write(Simulation simulation) throws IOException {
+    DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER));
+    for (Iterator<SimulatedRecord> all = simulation.iterator(); all.hasNext(); records++) {
+      SimulatedRecord record = all.next();
+      out.writeLong(record.time());
+      out.writeInt(record.json().length);
+      out.write(record.json());
+    }
+    out.flush();
   }
 
   /**
@@ -59,22 +68,22 @@ final class Recording implements AutoCloseable {
    */
   long play(TelemetryWriter writer) throws IOException {
     long behind = 0;
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-      for (long i = 0; i < records; i++) {
-        long early = in.readLong() - System.currentTimeMillis();
-        if (early > 0) {
-          LockSupport.parkNanos(early * 1_000_000);
-        }
-        behind = Math.max(behind, -early);
-        writer.write(in.readNBytes(in.readInt()));
+    DataInputStream in =
+        new DataInputStream(
+            new BufferedInputStream(Channels.newInputStream(file.position(0)), BUFFER));
+    for (long i = 0; i < records; i++) {
+      long early = in.readLong() - System.currentTimeMillis();
+      if (early > 0) {
+        LockSupport.parkNanos(early * 1_000_000);
       }
+      behind = Math.max(behind, -early);
+      writer.write(in.readNBytes(in.readInt()));
     }
     return behind;
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(file);
+    file.close();
   }
 }
