@@ -44,9 +44,6 @@ public final class Latency {
   private static final Map<String, String> LARGE_BATCHES =
       Map.of("producer." + ProducerConfig.BATCH_SIZE_CONFIG, "262144");
 
-  /** Alerts on the first one in so many parts of the telemetry don't count: the job settles. */
-  private static final int SETTLING = 5;
-
   private final BenchSettings settings;
   private final JobConfig config;
   private final DetectionContent content;
@@ -109,7 +106,8 @@ public final class Latency {
         for (String stage : List.of("started", "correlated")) {
           stages.put(
               stage,
-              Percentiles.of(alerts.latencies(stage, start.plus(duration.dividedBy(SETTLING)))));
+              Percentiles.of(
+                  alerts.latencies(stage, start.plus(duration.dividedBy(Runner.SETTLING)))));
         }
         return new Result(rate, duration, behind, stages);
       } finally {

@@ -13,8 +13,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Runs one job after the other in an embedded Flink. */
 final class Runner {
 
-  /** One in so many records goes by before the clock starts. */
-  private static final long SETTLING = 5;
+  /** The first one in so many parts of the telemetry doesn't count: the job settles. */
+  static final int SETTLING = 5;
 
   private final JobConfig config;
 

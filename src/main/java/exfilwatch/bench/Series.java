@@ -77,7 +77,7 @@ public final class Series {
           if (round >= 0) {
             candidate.timings.add(timing);
           }
-          progress.accept(line(candidate.value, timing, round + 1));
+          progress.accept(line(candidate.value, timing.line(round + 1)));
         }
       }
       List<Point> points = new ArrayList<>();
@@ -97,7 +97,7 @@ public final class Series {
     DetectionContent rules = content.with(measure == Measure.RULES ? Math.toIntExact(value) : 0);
     Workload workload = new Workload(varied);
     Input input = inputs.write(workload, varied.parallelism());
-    progress.accept("%,12d: %s".formatted(value, workload));
+    progress.accept(line(value, workload.toString()));
     return new Candidate(
         value,
         varied.parallelism(),
@@ -115,8 +115,8 @@ public final class Series {
     };
   }
 
-  private static String line(long value, Timing timing, int round) {
-    return "%,12d: %s".formatted(value, timing.line(round));
+  private static String line(long value, String what) {
+    return String.format(Locale.ROOT, "%,12d: %s", value, what);
   }
 
   /** One value, what it reads, and what it took so far. */

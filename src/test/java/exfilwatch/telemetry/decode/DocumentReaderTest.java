@@ -173,11 +173,14 @@ class DocumentReaderTest {
     return same(json.replace('\'', '"').getBytes(UTF_8));
   }
 
+  private static DocumentReader unlearned() {
+    return new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+  }
+
   @ParameterizedTest
   @MethodSource("shapes")
   void everyShapeIsReadTheShortWay(String shape) {
-    DocumentReader reader =
-        new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+    DocumentReader reader = unlearned();
     Fields fields = new Fields(Sources.all().paths());
     for (byte[] record : records(shape, 1500)) {
       same(record);
@@ -188,8 +191,7 @@ class DocumentReaderTest {
   @ParameterizedTest
   @MethodSource("shapes")
   void everyShapeIsSoonReadByItsRuns(String shape) {
-    DocumentReader reader =
-        new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+    DocumentReader reader = unlearned();
     Fields fields = new Fields(Sources.all().paths());
     List<byte[]> records = records(shape, 8000);
     long before = 0;
@@ -202,8 +204,7 @@ class DocumentReaderTest {
 
   @Test
   void aTextThatIsNullElsewhereIsReadByItsRuns() {
-    DocumentReader reader =
-        new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+    DocumentReader reader = unlearned();
     Fields fields = new Fields(Sources.all().paths());
     int domain = Sources.all().paths().field("DomainName");
     String json = "{'event_simpleName':'DnsRequest','DomainName':%s,'aid':'a%d','x':1}";
