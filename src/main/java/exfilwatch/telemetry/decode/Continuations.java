@@ -25,6 +25,10 @@ final class Continuations {
 
   /** The run that goes on at {@code at}; null when none is known. */
   @Nullable Run at(byte[] bytes, int at, int end) {
+    if (count == 1) {
+      Run run = runs[0];
+      return run.isAt(bytes, at, end) ? run : null;
+    }
     if (end - at >= probe + Long.BYTES) {
       Run run = bySlot[slot(Words.at(bytes, at + probe))];
       if (run != null && run.isAt(bytes, at, end)) {

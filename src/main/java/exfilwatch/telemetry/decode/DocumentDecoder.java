@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import exfilwatch.telemetry.Event;
 import exfilwatch.telemetry.EventKind;
 import exfilwatch.telemetry.Host;
+import exfilwatch.telemetry.decode.Shape.Useless;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ final class DocumentDecoder {
   private final Emit[] outlines;
   private final Ecs ecs = Sources.all().ecs();
   private final FieldReader reader = new FieldReader(JsonRecord.JSON, Sources.all().root());
-  private final DocumentReader documents = new DocumentReader(reader);
+  private final DocumentReader documents = new DocumentReader(reader.root());
   private final Fields document = new Fields(Sources.all().paths());
   private final Fields bag = new Fields(Sources.all().paths());
   private final Output output = new Output();
@@ -53,11 +55,32 @@ final class DocumentDecoder {
    * @return whether it is; nothing has come out otherwise
    */
   boolean decodeUsual(byte[] record, int start, int end, DecodeOutput out) {
-    if (!documents.read(record, start, end, document)) {
+    Trace trace = documents.read(record, start, end);
+    if (trace == null) {
       return false;
     }
-    decode(document, () -> "", out);
+    decodeRead(record, trace, out);
     return true;
+  }
+
+  /** Decodes a record that has been read. */
+  void decodeRead(byte[] record, Trace trace, DecodeOutput out) {
+    Shape shape = trace.shape();
+    Useless useless = shape.useless();
+    if (useless != null) {
+      out.skipped(useless.source(), useless.why());
+      return;
+    }
+    trace.tell(record, document, reader);
+    if (shape.isOpen()) {
+      BitSet asked = new BitSet();
+      document.watch(asked);
+      Outcome outcome = new Outcome(out);
+      decode(document, () -> "", outcome);
+      shape.judge(outcome.useless(), asked);
+    } else {
+      decode(document, () -> "", out);
+    }
   }
 
   /**

@@ -17,7 +17,6 @@ final class DocumentReader {
   /** So many names that nobody reads are learned; further ones are looked at anew each time. */
   private static final int MAX_IGNORED = 2000;
 
-  private final FieldReader embedded;
   private final Place root;
   private final Runs runs;
   private int ignored;
@@ -25,48 +24,49 @@ final class DocumentReader {
   // the record that is being read
   private byte[] bytes = {};
   private int end;
-  private Fields into;
+  private final Trace trace = new Trace();
+  private final Shapes shapes = new Shapes();
   private boolean learning;
   private long byName;
 
   /** In how many lists the reader is: a list is one value to learn. */
   private int lists;
 
-  DocumentReader(FieldReader embedded) {
-    this.embedded = embedded;
-    root = Place.root(embedded.root());
-    runs = new Runs(root);
-    into = new Fields(Sources.all().paths());
+  DocumentReader(Node root) {
+    this.root = Place.root(root);
+    runs = new Runs(this.root, trace, shapes);
   }
 
   /**
-   * Whether the record is one document of the usual form; the fields are of no use otherwise.
+   * What is in the record; null when it isn't one document of the usual form. Good until the next
+   * one is read.
    *
    * @param start of the brace that opens the document
    */
-  boolean read(byte[] record, int start, int end, Fields into) {
+  @Nullable Trace read(byte[] record, int start, int end) {
     if (end - start > TelemetryDecoder.MAX_DOCUMENT) {
-      return false;
+      return null;
     }
     this.bytes = record;
     this.end = end;
-    this.into = into;
-    into.over(record);
+    trace.clear();
     int at = known(start);
     if (at >= 0) {
       runs.known();
+      trace.shape(shapes);
     } else {
-      into.over(record);
+      trace.clear();
       lists = 0;
       byName++;
       learning = runs.begin();
       at = object(start + 1, root);
-      if (learning && at >= 0 && !into.isOdd()) {
+      if (learning && at >= 0 && !trace.isOdd()) {
         runs.learn(record, start, at);
       }
       learning = false;
     }
-    return at >= 0 && (at == end || JsonBytes.blanks(record, at, end) == end);
+    boolean isAll = at >= 0 && (at == end || JsonBytes.blanks(record, at, end) == end);
+    return isAll ? trace : null;
   }
 
   /** How many documents were read name by name so far, because runs of them were new. */
@@ -85,27 +85,21 @@ final class DocumentReader {
       if (run == null) {
         return UNUSUAL;
       }
-      run.tell(into, at);
+      trace.run(run, at);
       at += run.length();
       Place next = run.next;
       if (next == null) {
         return at;
       }
       place = next;
-      Node node = place.node;
+      int from = at;
       if (run.opensText) {
-        int from = at;
         at = JsonBytes.stringEnd(bytes, at, end);
         if (at < 0) {
           return UNUSUAL;
         }
-        if (node != null) {
-          present(node);
-          text(from, at, node);
-        }
       } else {
-        int from = at;
-        at = node == null ? JsonBytes.skip(bytes, at, end, place.depth) : value(at, place, node);
+        at = value(at, place);
         if (at < 0) {
           return UNUSUAL;
         }
@@ -114,6 +108,21 @@ final class DocumentReader {
         }
       }
     }
+  }
+
+  private int value(int from, Place place) {
+    Node node = place.node;
+    if (node == null) {
+      return JsonBytes.skip(bytes, from, end, place.depth);
+    }
+    if (from < end && isNumber(bytes[from])) {
+      trace.number();
+      return JsonBytes.number(bytes, from, end);
+    }
+    int begin = trace.begin();
+    int at = value(from, place, node);
+    trace.end(begin);
+    return at;
   }
 
   /**
@@ -159,7 +168,7 @@ final class DocumentReader {
   private int member(int from, Place place) {
     Node node = place.node;
     boolean isObject = bytes[from] == '{';
-    int noted = runs.noted();
+    int noted = trace.noted();
     int at =
         node != null
             ? value(from, place, node)
@@ -196,10 +205,7 @@ final class DocumentReader {
 
   private void present(Node node) {
     for (int group : node.presence()) {
-      into.mark(group);
-      if (learning) {
-        runs.mark(group);
-      }
+      trace.mark(group);
     }
   }
 
@@ -256,12 +262,16 @@ final class DocumentReader {
       text(from + 1, close, node);
       return close + 1;
     }
-    boolean isNumber = first == '-' || (first >= '0' && first <= '9');
-    int at = isNumber ? JsonBytes.number(bytes, from, end) : JsonBytes.literal(bytes, from, end);
+    int at =
+        isNumber(first) ? JsonBytes.number(bytes, from, end) : JsonBytes.literal(bytes, from, end);
     if (at >= 0 && first != 'n') {
       scalar(from, at, node);
     }
     return at;
+  }
+
+  private static boolean isNumber(byte first) {
+    return first == '-' || (first >= '0' && first <= '9');
   }
 
   private int nested(int from, Place place, Node node) {
@@ -270,7 +280,7 @@ final class DocumentReader {
     }
     if (node.isLeaf()) {
       for (int slot : node.slots()) {
-        into.markWrongType(slot);
+        trace.wrongType(slot);
       }
       return JsonBytes.skip(bytes, from, end, place.depth);
     }
@@ -281,34 +291,17 @@ final class DocumentReader {
     if (node.content() == Paths.Content.PLAIN) {
       scalar(start, close, node);
     } else {
-      document(start, close, node);
+      trace.document(node, start, close);
     }
   }
 
   private void scalar(int start, int close, Node node) {
     int[] slots = node.slots();
     for (int slot : slots) {
-      into.put(slot, start, close);
-      if (learning) {
-        runs.note(slot, start, close);
-      }
+      trace.value(slot, start, close);
     }
     if (slots.length == 0 && node.mustBeObject()) {
-      into.markNotAnObject(node.path());
-    }
-  }
-
-  private void document(int start, int close, Node node) {
-    if (start < close && Character.isLetterOrDigit(bytes[start])) {
-      return;
-    }
-    String text = JsonText.of(bytes, start, close);
-    int at = 0;
-    while (at < text.length() && text.charAt(at) <= ' ') {
-      at++;
-    }
-    if (at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '<')) {
-      embedded.document(text.substring(at), node, into);
+      trace.notAnObject(node);
     }
   }
 }

@@ -136,6 +136,21 @@ final class FieldReader {
     }
   }
 
+  /** Reads a text of a record further if it starts like a document. */
+  void document(byte[] record, int start, int end, Node node, Fields into) {
+    if (start < end && Character.isLetterOrDigit(record[start])) {
+      return;
+    }
+    String text = JsonText.of(record, start, end);
+    int at = 0;
+    while (at < text.length() && text.charAt(at) <= ' ') {
+      at++;
+    }
+    if (at < text.length() && (text.charAt(at) == '{' || text.charAt(at) == '<')) {
+      document(text.substring(at), node, into);
+    }
+  }
+
   /** Reads a text that starts with a brace or an angle bracket further, as its place says. */
   void document(String text, Node node, Fields into) {
     boolean xml = text.charAt(0) == '<';

@@ -2,6 +2,7 @@ package exfilwatch.telemetry.decode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,9 @@ final class Fields {
   private @Nullable String notAnObject;
   private boolean odd;
 
+  /** The fields that were looked at; null when nobody wants to know. */
+  private @Nullable BitSet asked;
+
   @SuppressWarnings({"unchecked", "rawtypes"})
   Fields(Paths paths) {
     this.paths = paths;
@@ -64,6 +68,24 @@ final class Fields {
     touchedCount = 0;
     notAnObject = null;
     odd = false;
+    asked = null;
+  }
+
+  /** From now on adds to {@code fields} which ones of this document are looked at. */
+  void watch(BitSet fields) {
+    asked = fields;
+  }
+
+  private void asked(int slot) {
+    if (asked != null) {
+      asked.set(slot);
+    }
+  }
+
+  /** What is there of the field: 0 for nothing. */
+  private byte state(int slot) {
+    asked(slot);
+    return state[slot];
   }
 
   /** The record that the fields of the next document are in. */
@@ -108,7 +130,7 @@ final class Fields {
 
   private @Nullable String first(int slot) {
     String text = first[slot];
-    long place = range[slot];
+    long place = place(slot);
     if (text == null && place != 0) {
       text = JsonText.of(record, (int) (place >>> 32), (int) place);
       first[slot] = text;
@@ -168,7 +190,7 @@ final class Fields {
 
   /** Whether the field (or group) is there, whatever its value. */
   boolean has(int slot) {
-    return state[slot] != 0;
+    return state(slot) != 0;
   }
 
   /** The value as written; null when absent. */
@@ -188,10 +210,10 @@ final class Fields {
 
   /** The first value, trimmed; null when absent or one of the vendors' words for absent. */
   @Nullable String text(int slot) {
-    if (state[slot] == 0) {
+    if (state(slot) == 0) {
       return null;
     }
-    long place = range[slot];
+    long place = place(slot);
     if (place != 0
         && first[slot] == null
         && ByteValues.isAbsent(record, (int) (place >>> 32), (int) place)) {
@@ -203,7 +225,7 @@ final class Fields {
 
   /** Like {@link #text} for a field that holds one of a few words, most often without a new one. */
   @Nullable String word(int slot) {
-    long place = range[slot];
+    long place = place(slot);
     if (place != 0 && first[slot] == null) {
       first[slot] = ByteValues.word(record, (int) (place >>> 32), (int) place);
     }
@@ -212,7 +234,7 @@ final class Fields {
 
   /** Whether {@link #text} is there, without a text of it: up to 13 % of the decoder's CPU time. */
   boolean isPresent(int slot) {
-    long place = range[slot];
+    long place = place(slot);
     return (place != 0 && ByteValues.isPresent(record, (int) (place >>> 32), (int) place))
         || text(slot) != null;
   }
@@ -271,7 +293,7 @@ final class Fields {
 
   /** Whether any value of the field is this one, in any case. */
   boolean is(int slot, String value) {
-    if (state[slot] == 0) {
+    if (state(slot) == 0) {
       return false;
     }
     int is = first[slot] == null && rest[slot] == null ? is(range[slot], value) : UNKNOWN;
@@ -328,7 +350,7 @@ final class Fields {
    * for anything else: 3 to 8 % of the decoder's CPU time, 150 bytes a record.
    */
   private int common(int slot, String ascii) {
-    long place = range[slot];
+    long place = place(slot);
     return place != 0 && first[slot] == null
         ? JsonBytes.common(record, (int) (place >>> 32), (int) place, ascii)
         : -1;
@@ -336,7 +358,7 @@ final class Fields {
 
   /** The number in decimal or {@code 0x} form; 0 when absent. */
   long number(int slot) {
-    if (state[slot] == 0) {
+    if (state(slot) == 0) {
       return 0;
     }
     long plain = plainNumber(slot);
@@ -358,7 +380,7 @@ final class Fields {
 
   /** The number in its usual forms; negative when only a text can tell. */
   long plainNumber(int slot) {
-    long place = range[slot];
+    long place = place(slot);
     if (place == 0 || first[slot] != null) {
       return ByteValues.UNUSUAL;
     }
@@ -381,7 +403,7 @@ final class Fields {
 
   /** A GUID as {@link Values#guid} writes it. */
   @Nullable String guid(int slot) {
-    long place = range[slot];
+    long place = place(slot);
     String guid = place == 0 ? null : ByteValues.guid(record, (int) (place >>> 32), (int) place);
     return guid == null ? Values.guid(text(slot)) : guid;
   }
@@ -398,7 +420,7 @@ final class Fields {
 
   /** An IPv4 address as it stands in the record; null when only a text can tell. */
   @Nullable String ipv4(int slot) {
-    long place = range[slot];
+    long place = place(slot);
     return place == 0 ? null : ByteValues.ipv4(record, (int) (place >>> 32), (int) place);
   }
 
@@ -435,7 +457,7 @@ final class Fields {
    * anything else is invalid here.
    */
   private long plainTime(int slot) {
-    long place = range[slot];
+    long place = place(slot);
     return place != 0 && first[slot] == null
         ? Times.parse(record, (int) (place >>> 32), (int) place)
         : Times.INVALID;
@@ -449,11 +471,13 @@ final class Fields {
    * Where the first value starts and ends in the record, in 32 bits each; 0 when it isn't there.
    */
   long place(int slot) {
+    asked(slot);
     return range[slot];
   }
 
   /** How many values there are behind the first; negative when of some there is only a text. */
   int furtherValues(int slot) {
+    asked(slot);
     List<String> texts = rest[slot];
     return texts == null || texts.size() == moreCount[slot] ? moreCount[slot] : -1;
   }

@@ -95,12 +95,11 @@ final class JsonBytes {
   private static int stringEnd(byte[] bytes, int from, int end, boolean escapes) {
     int at = from;
     while (at <= end - 8) {
-      long word = Words.at(bytes, at);
-      long quote = word ^ QUOTES;
-      long backslash = word ^ BACKSLASHES;
-      long found =
-          (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | (word - BLANKS) | word)
-              & HIGH;
+      long found = special(Words.at(bytes, at));
+      if (found == 0 && at <= end - 16) {
+        at += 8;
+        found = special(Words.at(bytes, at));
+      }
       if (found == 0) {
         at += 8;
         continue;
@@ -125,6 +124,14 @@ final class JsonBytes {
       }
     }
     return UNUSUAL;
+  }
+
+  /** The high bit of each byte that doesn't simply go on in a string; right up to the first one. */
+  private static long special(long word) {
+    long quote = word ^ QUOTES;
+    long backslash = word ^ BACKSLASHES;
+    return (((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | (word - BLANKS) | word)
+        & HIGH;
   }
 
   /** An escape or a character beyond ASCII. */

@@ -2,6 +2,7 @@ package exfilwatch.telemetry.decode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,32 @@ final class Paths {
 
     Content content() {
       return content;
+    }
+
+    /**
+     * Adds all fields that a value here can fill, whatever it is.
+     *
+     * @return whether it can do nothing else: neither be of the wrong type for the whole document,
+     *     nor hold a document that is read as if it stood elsewhere
+     */
+    boolean addSlotsBelow(BitSet to) {
+      boolean known = addSlots(to);
+      for (Node node : below.values()) {
+        known &= node.addSlots(to);
+        for (int group : node.presence) {
+          if (Arrays.stream(presence).noneMatch(around -> around == group)) {
+            to.set(group);
+          }
+        }
+      }
+      return known;
+    }
+
+    private boolean addSlots(BitSet to) {
+      for (int slot : slots) {
+        to.set(slot);
+      }
+      return !object && (content == Content.PLAIN || content == Content.DOCUMENT);
     }
 
     /** Whether anything but an object is of the wrong type here. */

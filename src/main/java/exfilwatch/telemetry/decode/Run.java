@@ -14,6 +14,9 @@ final class Run {
   /** Whether the next value is a string, of which the quotation mark belongs to the run. */
   final boolean opensText;
 
+  /** Tells it apart from most other runs. */
+  final int number;
+
   private final byte[] text;
   private final long head;
   private final long tail;
@@ -24,7 +27,8 @@ final class Run {
    * @param notes what it tells the fields: three numbers each, a slot, and where its value starts
    *     and ends from the run's start; negative when the field is only there
    */
-  Run(byte[] text, int[] notes, @Nullable Place next, boolean opensText) {
+  Run(int number, byte[] text, int[] notes, @Nullable Place next, boolean opensText) {
+    this.number = number;
     this.text = text;
     this.notes = notes;
     this.next = next;
@@ -66,15 +70,20 @@ final class Run {
     return this.next == next && Arrays.equals(this.text, text);
   }
 
-  /** Tells the fields what is in it. */
-  void tell(Fields into, int at) {
-    int[] notes = this.notes;
-    for (int i = 0; i < notes.length; i += 3) {
-      if (notes[i + 1] < 0) {
-        into.mark(notes[i]);
-      } else {
-        into.put(notes[i], at + notes[i + 1], at + notes[i + 2]);
-      }
+  /** Tells of what is in it, in its order. */
+  void forEachNote(NoteConsumer consumer) {
+    for (int i = 0; i < notes.length; i += Trace.NOTE) {
+      consumer.note(notes[i], notes[i + 1], notes[i + 2]);
     }
+  }
+
+  /** Takes notes. */
+  interface NoteConsumer {
+    /**
+     * Takes a note with places from the start of the run.
+     *
+     * @param start negative when the field is only there
+     */
+    void note(int slot, int start, int end);
   }
 }

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Learns {@link Run}s from a document that a {@link DocumentReader} reads name by name. */
 final class Runs {
-  /** Start of a note that a field is there, without a value of it. */
-  private static final int MARK = -1;
-
   /** To learn from a document costs as much as to read so many. */
   private static final int COST = 50;
 
@@ -21,14 +18,16 @@ final class Runs {
   private final Place root;
   private int credit = MAX_CREDIT;
   private int bytes;
+  private int count;
   private final List<Continuations> withRuns = new ArrayList<>();
 
   // Of the document: its values, one after the other
   private final List<Found> values = new ArrayList<>();
 
-  // and what its fields are told: slot, start and end
-  private int[] notes = new int[96];
-  private int noted;
+  /** And what was noted on them. */
+  private final Trace trace;
+
+  private final Shapes shapes;
 
   /**
    * A value that is no object.
@@ -38,8 +37,10 @@ final class Runs {
    */
   private record Found(Place place, int start, int end, int firstNote, int endNote) {}
 
-  Runs(Place root) {
+  Runs(Place root, Trace trace, Shapes shapes) {
     this.root = root;
+    this.trace = trace;
+    this.shapes = shapes;
   }
 
   /** Tells of a document that was read by what had been learned. */
@@ -53,7 +54,6 @@ final class Runs {
    */
   boolean begin() {
     values.clear();
-    noted = 0;
     credit++;
     if (credit < COST) {
       return false;
@@ -62,31 +62,13 @@ final class Runs {
     return true;
   }
 
-  void mark(int slot) {
-    note(slot, MARK, MARK);
-  }
-
-  void note(int slot, int start, int end) {
-    if (notes.length - noted < 3) {
-      notes = Arrays.copyOf(notes, 2 * notes.length);
-    }
-    notes[noted++] = slot;
-    notes[noted++] = start;
-    notes[noted++] = end;
-  }
-
-  /** How much has been noted; what is noted from here on may belong to a value. */
-  int noted() {
-    return noted;
-  }
-
   /**
    * Tells of a value.
    *
-   * @param firstNote what {@link #noted} was before it
+   * @param firstNote {@link Trace#noted} before it
    */
   void value(Place place, int start, int end, int firstNote) {
-    values.add(new Found(place, start, end, firstNote, noted));
+    values.add(new Found(place, start, end, firstNote, trace.noted()));
   }
 
   /** Learns from the document that was read. */
@@ -99,6 +81,7 @@ final class Runs {
       // a value was the same so far and no longer is: runs that contain it are of no use
       withRuns.forEach(Continuations::clear);
       withRuns.clear();
+      shapes.clear();
       bytes = 0;
     }
     Place before = root;
@@ -119,7 +102,7 @@ final class Runs {
       }
     }
     shorten(before, first, values.size());
-    goOn(before, document, from, end, firstNote, noted, null, false);
+    goOn(before, document, from, end, firstNote, trace.noted(), null, false);
   }
 
   /**
@@ -147,14 +130,8 @@ final class Runs {
     if (before.continuations.contains(text, next)) {
       return;
     }
-    int[] values = Arrays.copyOfRange(notes, firstNote, endNote);
-    for (int i = 0; i < values.length; i += 3) {
-      if (values[i + 1] != MARK) {
-        values[i + 1] -= from;
-        values[i + 2] -= from;
-      }
-    }
-    before.continuations.add(new Run(text, values, next, opensText));
+    before.continuations.add(
+        new Run(count++, text, trace.notes(firstNote, endNote, from), next, opensText));
     withRuns.add(before.continuations);
     bytes += text.length;
   }

@@ -75,6 +75,15 @@ public final class TelemetryDecoder {
     }
   }
 
+  /**
+   * Decodes one record that a {@link TelemetryReader} has read.
+   *
+   * @param array that it was read from; of no matter when the record is of no use
+   */
+  public void decode(byte[] array, Trace trace, DecodeOutput out) {
+    documents.decodeRead(array, trace, out);
+  }
+
   private void text(byte[] record, int from, int end, DecodeOutput out) {
     int start = from;
     if (end - start >= 3

@@ -21,9 +21,12 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -174,17 +177,16 @@ class DocumentReaderTest {
   }
 
   private static DocumentReader unlearned() {
-    return new DocumentReader(new FieldReader(JsonRecord.JSON, Sources.all().root()));
+    return new DocumentReader(Sources.all().root());
   }
 
   @ParameterizedTest
   @MethodSource("shapes")
   void everyShapeIsReadTheShortWay(String shape) {
     DocumentReader reader = unlearned();
-    Fields fields = new Fields(Sources.all().paths());
     for (byte[] record : records(shape, 1500)) {
       same(record);
-      assertThat(reader.read(record, 0, record.length, fields)).isTrue();
+      assertThat(reader.read(record, 0, record.length)).isNotNull();
     }
   }
 
@@ -192,12 +194,11 @@ class DocumentReaderTest {
   @MethodSource("shapes")
   void everyShapeIsSoonReadByItsRuns(String shape) {
     DocumentReader reader = unlearned();
-    Fields fields = new Fields(Sources.all().paths());
     List<byte[]> records = records(shape, 8000);
     long before = 0;
     for (int i = 0; i < records.size(); i++) {
       before = i == 7000 ? reader.readByName() : before;
-      reader.read(records.get(i), 0, records.get(i).length, fields);
+      reader.read(records.get(i), 0, records.get(i).length);
     }
     assertThat(reader.readByName() - before).isLessThan(50);
   }
@@ -212,10 +213,61 @@ class DocumentReaderTest {
       boolean isText = i % 2 == 0;
       String value = isText ? "'d" + i + "'" : "null,'none':1";
       byte[] record = json.formatted(value, i).replace('\'', '"').getBytes(UTF_8);
-      assertThat(reader.read(record, 0, record.length, fields)).isTrue();
+      Trace trace = Objects.requireNonNull(reader.read(record, 0, record.length));
+      trace.tell(record, fields, new FieldReader(JsonRecord.JSON, Sources.all().root()));
       assertThat(fields.text(domain)).isEqualTo(isText ? "d" + i : null);
     }
     assertThat(reader.readByName()).isLessThan(100);
+  }
+
+  /** A shape is of no use when nothing that varies in it could make it so. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // the deciding value takes many forms
+        "{'event':{'module':'endpoint','category':'%2$s','type':'start'},'k%5$d':1,"
+            + "'process':{'pid':7,'name':'a.exe'},'@timestamp':'2024-05-01T10:00:00Z',"
+            + "'host':{'name':'h%1$d'}}",
+        // what must be an object is none
+        "{'@timestamp':'2024-05-01T10:00:00Z','event':{'module':'endpoint','category':['file'],"
+            + "'type':['change']},'k%5$d':1,'n':'x%1$d','process':%3$s}",
+        // a value is there or not
+        "{'event_type_full':'process_event','event_subtype_full':%4$s,'k%5$d':1,'n':'x%1$d',"
+            + "'pid':%1$d,'process_name':'a.exe','timestamp':133590312000000000}"
+      })
+  void whatMayBeOfUseIsLookedAt(String form) {
+    Random random = new Random(1);
+    Set<String> outcomes = new HashSet<>();
+    for (int i = 0; i < 3000; i++) {
+      boolean used = random.nextInt(4) == 0;
+      Decoded decoded =
+          same(
+              form.formatted(
+                  i,
+                  used ? "process" : "kind" + i,
+                  used ? i : "null",
+                  used ? "'creation_event'" : "null,'x':" + i,
+                  i % 23));
+      outcomes.add(decoded.events.size() + decoded.skipped.toString() + decoded.rejected);
+    }
+    assertThat(outcomes).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void recordsOfNoUseAreKnownByTheirShape() {
+    TelemetryReader ahead = new TelemetryReader();
+    TelemetryDecoder decoder = TelemetryDecoder.auto();
+    int useless = 0;
+    for (byte[] record : records("defend", 4000)) {
+      Trace trace = Objects.requireNonNull(ahead.read(record, 0, record.length));
+      Decoded expected = same(record);
+      Decoded decoded = new Decoded();
+      decoder.decode(record, trace, decoded);
+      assertThat(decoded.events).isEqualTo(expected.events);
+      assertThat(decoded.skipped).isEqualTo(expected.skipped);
+      useless += trace.isUseless() ? 1 : 0;
+    }
+    assertThat(useless).isBetween(1200, 2400);
   }
 
   @Provide
