@@ -1,5 +1,6 @@
 package exfilwatch.bench;
 
+import exfilwatch.job.FetchedRecord;
 import exfilwatch.job.RawRecord;
 import exfilwatch.job.RecordDecoder;
 import java.util.Objects;
@@ -26,7 +27,18 @@ final class Timed<T> implements RecordDecoder<T> {
   }
 
   @Override
+  public boolean wantsTraces() {
+    return decoder.wantsTraces();
+  }
+
+  @Override
   public void decode(RawRecord record, Collector<T> out) {
+    Objects.requireNonNull(lane, "open").record();
+    decoder.decodeSafely(record, out);
+  }
+
+  @Override
+  public void decode(FetchedRecord record, Collector<T> out) {
     Objects.requireNonNull(lane, "open").record();
     decoder.decodeSafely(record, out);
   }

@@ -5,6 +5,7 @@ import exfilwatch.telemetry.Sighting;
 import exfilwatch.telemetry.decode.DecodeOutput;
 import exfilwatch.telemetry.decode.RejectReason;
 import exfilwatch.telemetry.decode.TelemetryDecoder;
+import exfilwatch.telemetry.decode.Trace;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.FlatMapFunction;
@@ -69,13 +70,29 @@ public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<Raw
       out.collect(Decoded.dead(problem(record, problem)));
       return;
     }
+    decode(FetchedRecord.of(record), out);
+  }
+
+  @Override
+  public boolean wantsTraces() {
+    return true;
+  }
+
+  @Override
+  public void decode(FetchedRecord record, Collector<Decoded> out) {
     if (decoders == null) {
       decoders = new HashMap<>();
       output = new Output();
     }
     output.record = record;
     output.out = out;
-    decoderOf(record.origin()).decode(record.bytes(), 0, record.bytes().length, output);
+    TelemetryDecoder decoder = decoderOf(record.origin());
+    Trace trace = record.trace();
+    if (trace == null) {
+      decoder.decode(record.array(), record.offset(), record.length(), output);
+    } else {
+      decoder.decode(record.array(), trace, output);
+    }
   }
 
   /** Records come in runs of one origin. */
@@ -91,19 +108,19 @@ public final class Decode implements RecordDecoder<Decoded>, FlatMapFunction<Raw
   private static DeadLetter problem(RawRecord record, String problem) {
     int colon = problem.indexOf(": ");
     return letter(
-        record,
+        FetchedRecord.of(record),
         colon < 0 ? problem : problem.substring(0, colon),
         colon < 0 ? "" : problem.substring(colon + 2));
   }
 
-  private static DeadLetter letter(RawRecord record, String reason, String detail) {
+  private static DeadLetter letter(FetchedRecord record, String reason, String detail) {
     return new DeadLetter(record.origin(), record.position(), reason, detail, record.bytes());
   }
 
   private static final class Output implements DecodeOutput {
 
     private final Map<String, Decoded> skipped = new HashMap<>();
-    private RawRecord record;
+    private FetchedRecord record;
     private Collector<Decoded> out;
 
     @Override

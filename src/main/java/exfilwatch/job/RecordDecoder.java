@@ -16,6 +16,16 @@ public interface RecordDecoder<T> extends Serializable {
 
   void decode(RawRecord record, Collector<T> out);
 
+  /** Whether it gains by {@link FetchedRecord#trace}. */
+  default boolean wantsTraces() {
+    return false;
+  }
+
+  /** As the other, for a record that may have been read. */
+  default void decode(FetchedRecord record, Collector<T> out) {
+    decode(record.raw(null), out);
+  }
+
   /**
    * Decodes; should the decoder break against its promise, it gets the record again with {@link
    * RawRecord#DECODER_FAILED}, so that one record can't stop the job for ever.
@@ -24,11 +34,20 @@ public interface RecordDecoder<T> extends Serializable {
     try {
       decode(record, out);
     } catch (RuntimeException | StackOverflowError e) {
-      String problem = RawRecord.DECODER_FAILED + ": " + e.getClass().getSimpleName();
-      decode(
-          new RawRecord(
-              record.origin(), record.position(), record.bytes(), problem, record.arrival()),
-          out);
+      decode(FetchedRecord.of(record).raw(problem(e)), out);
     }
+  }
+
+  /** As the other, for a record that may have been read. */
+  default void decodeSafely(FetchedRecord record, Collector<T> out) {
+    try {
+      decode(record, out);
+    } catch (RuntimeException | StackOverflowError e) {
+      decode(record.raw(problem(e)), out);
+    }
+  }
+
+  private static String problem(Throwable failure) {
+    return RawRecord.DECODER_FAILED + ": " + failure.getClass().getSimpleName();
   }
 }

@@ -42,7 +42,8 @@ public final class KafkaEnds {
 
   /**
    * The telemetry, from the group's committed offsets, else from the beginning. Records are decoded
-   * in the source, so that its watermarks are those of each partition.
+   * in the source, so that its watermarks are those of each partition, and read for that in the
+   * thread that fetches them as far as {@link TelemetryDeserializer} finds that of use.
    */
   public static <T> KafkaSource<T> telemetry(
       KafkaConfig kafka, RecordDecoder<T> decoder, TypeInformation<T> type) {
@@ -99,6 +100,10 @@ public final class KafkaEnds {
         String.valueOf(DISCOVERY.toMillis()));
     properties.setProperty(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), kafka.group());
     properties.putAll(ClientProperties.consumer(kafka));
+    if (decoder.wantsTraces()) {
+      properties.setProperty(
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, TelemetryDeserializer.class.getName());
+    }
     KafkaSourceBuilder<T> builder =
         KafkaSource.<T>builder()
             .setBootstrapServers(kafka.bootstrapServers())

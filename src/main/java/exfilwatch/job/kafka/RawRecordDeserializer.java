@@ -38,14 +38,18 @@ final class RawRecordDeserializer<T> implements KafkaRecordDeserializationSchema
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) {
+    String from = originOf(record);
+    long arrival = arrivalOf(record);
+    FetchedHeader header = FetchedHeader.take(record.headers());
+    if (header != null) {
+      decoder.decodeSafely(header.record(from, record.offset(), arrival), out);
+      return;
+    }
     byte @Nullable [] value = record.value();
     decoder.decodeSafely(
-        new RawRecord(
-            originOf(record),
-            record.offset(),
-            value == null ? NOTHING : value,
-            value == null ? RawRecord.NO_VALUE : null,
-            arrivalOf(record)),
+        value == null
+            ? new RawRecord(from, record.offset(), NOTHING, RawRecord.NO_VALUE, arrival)
+            : new RawRecord(from, record.offset(), value, null, arrival),
         out);
   }
 
