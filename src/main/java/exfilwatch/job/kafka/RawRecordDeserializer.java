@@ -38,26 +38,33 @@ final class RawRecordDeserializer<T> implements KafkaRecordDeserializationSchema
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<T> out) {
+    decode(record, out);
+  }
+
+  /**
+   * Decodes a record.
+   *
+   * @param record whose value is what the deserializer made of it, whatever Flink takes it for
+   */
+  void decode(ConsumerRecord<?, ?> record, Collector<T> out) {
     String from = originOf(record);
     long arrival = arrivalOf(record);
-    FetchedHeader header = FetchedHeader.take(record.headers());
-    if (header != null) {
-      decoder.decodeSafely(header.record(from, record.offset(), arrival), out);
-      return;
+    Object value = record.value();
+    if (value instanceof FetchedValue fetched) {
+      decoder.decodeSafely(fetched.take(from, record.offset(), arrival), out);
+    } else if (value instanceof byte[] bytes) {
+      decoder.decodeSafely(new RawRecord(from, record.offset(), bytes, null, arrival), out);
+    } else {
+      decoder.decodeSafely(
+          new RawRecord(from, record.offset(), NOTHING, RawRecord.NO_VALUE, arrival), out);
     }
-    byte @Nullable [] value = record.value();
-    decoder.decodeSafely(
-        value == null
-            ? new RawRecord(from, record.offset(), NOTHING, RawRecord.NO_VALUE, arrival)
-            : new RawRecord(from, record.offset(), value, null, arrival),
-        out);
   }
 
   /**
    * When the broker, or the producer, says that it came in; a shipper may write the event's own
    * time there, so it is never later than now.
    */
-  private long arrivalOf(ConsumerRecord<byte[], byte[]> record) {
+  private long arrivalOf(ConsumerRecord<?, ?> record) {
     long written = record.timestamp();
     if (written <= 0 || written > now) {
       now = System.currentTimeMillis();
@@ -65,7 +72,7 @@ final class RawRecordDeserializer<T> implements KafkaRecordDeserializationSchema
     return written > 0 ? Math.min(written, now) : now;
   }
 
-  private String originOf(ConsumerRecord<byte[], byte[]> record) {
+  private String originOf(ConsumerRecord<?, ?> record) {
     String known = origin;
     if (known != null && record.partition() == partition && record.topic().equals(topic)) {
       return known;

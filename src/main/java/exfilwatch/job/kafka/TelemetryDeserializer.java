@@ -8,16 +8,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads telemetry in the thread that fetches it, as long as the one that decodes it has enough to
- * do anyway: so both are busy, and neither waits for the other. What it finds goes along in a
- * {@link FetchedHeader}, and the value stays where it is. Kafka's consumer makes one for each
- * subtask.
+ * do anyway: so both are busy, and neither waits for the other. The value stays where it is.
+ * Kafka's consumer makes one for each subtask.
  */
-public final class TelemetryDeserializer implements Deserializer<byte[]> {
+public final class TelemetryDeserializer extends FetchingDeserializer {
 
   /** Further topics are left to the decoder, because each reader may remember some megabytes. */
   private static final int MAX_READERS = 64;
@@ -30,8 +28,6 @@ public final class TelemetryDeserializer implements Deserializer<byte[]> {
    * to go there is time.
    */
   private static final int POLLS_TO_GO = 2;
-
-  private static final byte[] NOTHING = {};
 
   private final Map<String, TelemetryReader> readers = new HashMap<>();
 
@@ -58,12 +54,7 @@ public final class TelemetryDeserializer implements Deserializer<byte[]> {
   }
 
   @Override
-  public byte[] deserialize(String topic, byte[] data) {
-    return data;
-  }
-
-  @Override
-  public byte[] deserialize(String topic, Headers headers, ByteBuffer data) {
+  public FetchedValue deserialize(String topic, Headers headers, ByteBuffer data) {
     byte[] array;
     int offset = 0;
     int length = data.remaining();
@@ -76,8 +67,7 @@ public final class TelemetryDeserializer implements Deserializer<byte[]> {
     }
     Receipt receipt = receipt();
     Trace trace = ahead ? read(topic, array, offset, length) : null;
-    headers.add(new FetchedHeader(array, offset, length, trace, receipt));
-    return NOTHING;
+    return new FetchedValue(array, offset, length, trace, receipt);
   }
 
   /** For the next value; null when it needs none. */

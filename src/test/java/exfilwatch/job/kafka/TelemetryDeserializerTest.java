@@ -14,14 +14,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +39,15 @@ class TelemetryDeserializerTest {
   private final Decode plain = Decode.of("auto");
 
   /** As it is on its way through Kafka's consumer. */
-  private ConsumerRecord<byte[], byte[]> fetched(byte[] record, Headers headers) {
-    return fetched(ByteBuffer.wrap(record), headers);
+  private ConsumerRecord<byte[], FetchedValue> fetched(byte[] record) {
+    return fetched(ByteBuffer.wrap(record));
   }
 
-  private ConsumerRecord<byte[], byte[]> fetched(ByteBuffer record, Headers headers) {
-    byte[] value = ahead.deserialize(TOPIC, headers, record);
-    return record(value, headers);
+  private ConsumerRecord<byte[], FetchedValue> fetched(ByteBuffer record) {
+    return record(ahead.deserialize(TOPIC, new RecordHeaders(), record));
   }
 
-  private static ConsumerRecord<byte[], byte[]> record(byte @Nullable [] value, Headers headers) {
+  private static <V extends @Nullable Object> ConsumerRecord<byte[], V> record(V value) {
     return new ConsumerRecord<>(
         TOPIC,
         0,
@@ -61,14 +58,14 @@ class TelemetryDeserializerTest {
         0,
         new byte[0],
         value,
-        headers,
+        new RecordHeaders(),
         Optional.empty());
   }
 
-  private List<String> decoded(ConsumerRecord<byte[], byte[]> record) {
+  private List<String> decoded(ConsumerRecord<byte[], ?> record) {
     List<String> all = new ArrayList<>();
     // an event is in its record only as long as it is handed on
-    behind.deserialize(
+    behind.decode(
         record,
         new ListCollector<>(new ArrayList<>()) {
           @Override
@@ -127,16 +124,12 @@ class TelemetryDeserializerTest {
     return records;
   }
 
-  private static @Nullable FetchedHeader header(ConsumerRecord<byte[], byte[]> record) {
-    return FetchedHeader.take(record.headers());
-  }
-
   @Test
   void whatIsReadAheadIsDecodedAlike() {
     ahead.configure(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 50), false);
     int read = 0;
     int useless = 0;
-    List<ConsumerRecord<byte[], byte[]>> waiting = new ArrayList<>();
+    List<ConsumerRecord<byte[], FetchedValue>> waiting = new ArrayList<>();
     List<byte[]> records = telemetry(20_000);
     Random random = new Random(2);
     for (int i = 0; i < records.size(); i++) {
@@ -147,14 +140,14 @@ class TelemetryDeserializerTest {
       random.nextBytes(array);
       System.arraycopy(record, 0, array, offset, record.length);
       ByteBuffer buffer = ByteBuffer.wrap(array, offset, record.length);
-      waiting.add(fetched(i % 2 == 0 ? buffer : buffer.slice(), new RecordHeaders()));
+      waiting.add(fetched(i % 2 == 0 ? buffer : buffer.slice()));
       if (waiting.size() > 400 || i == records.size() - 1) {
         // what waits long is decoded late: by then more may be known to be of no use
         for (int k = 0; k < waiting.size(); k++) {
-          ConsumerRecord<byte[], byte[]> one = waiting.get(k);
-          FetchedHeader header = Objects.requireNonNull(header(one));
-          read += header.trace() == null ? 0 : 1;
-          useless += header.trace() != null && header.record("", 0, 0).length() == 0 ? 1 : 0;
+          ConsumerRecord<byte[], FetchedValue> one = waiting.get(k);
+          FetchedValue value = one.value();
+          read += value.trace() == null ? 0 : 1;
+          useless += value.trace() != null && value.take("", 0, 0).length() == 0 ? 1 : 0;
           assertThat(decoded(one)).isEqualTo(decoded(records.get(i - waiting.size() + 1 + k)));
         }
         waiting.clear();
@@ -167,8 +160,9 @@ class TelemetryDeserializerTest {
   @Test
   void aDecoderThatKeepsUpReadsByItself() {
     for (byte[] record : telemetry(5_000)) {
-      ConsumerRecord<byte[], byte[]> one = fetched(record, new RecordHeaders());
-      assertThat(Objects.requireNonNull(header(one)).trace()).isNull();
+      FetchedValue value = fetched(record).value();
+      value.take("", 0, 0);
+      assertThat(value.trace()).isNull();
     }
   }
 
@@ -177,26 +171,10 @@ class TelemetryDeserializerTest {
     ahead.configure(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "160"), false);
     int first = 0;
     List<byte[]> records = telemetry(1_000);
-    while (ahead(fetched(records.get(first), new RecordHeaders())) == null) {
+    while (fetched(records.get(first)).value().trace() == null) {
       first++;
     }
     assertThat(first).isBetween(2 * 160 - 32, 2 * 160 + 32);
-  }
-
-  private static @Nullable Object ahead(ConsumerRecord<byte[], byte[]> record) {
-    // without taking it
-    return record.headers().lastHeader("exfilwatch.fetched") instanceof FetchedHeader header
-        ? header.trace()
-        : null;
-  }
-
-  @Test
-  void aHeaderThatCameWithTheRecordIsNotBelieved() {
-    byte[] record = "{'event_simpleName':'DnsRequest'}".replace('\'', '"').getBytes(UTF_8);
-    Headers headers = new RecordHeaders().add("exfilwatch.fetched", new byte[] {1});
-
-    assertThat(decoded(record(record, headers))).isEqualTo(decoded(record));
-    assertThat(decoded(fetched(record, headers))).isEqualTo(decoded(record));
   }
 
   @Test
@@ -205,15 +183,12 @@ class TelemetryDeserializerTest {
     ByteBuffer direct = ByteBuffer.allocateDirect(100);
     direct.position(9).put(record).flip().position(9);
 
-    assertThat(decoded(fetched(direct, new RecordHeaders()))).isEqualTo(decoded(record));
+    assertThat(decoded(fetched(direct))).isEqualTo(decoded(record));
   }
 
   @Test
   void aRecordWithoutValueIsADeadLetter() {
-    assertThat(decoded(record(null, new RecordHeaders())))
-        .singleElement()
-        .asString()
-        .startsWith(RawRecord.NO_VALUE);
+    assertThat(decoded(record(null))).singleElement().asString().startsWith(RawRecord.NO_VALUE);
   }
 
   @Test
@@ -228,7 +203,7 @@ class TelemetryDeserializerTest {
         };
     ByteBuffer among = ByteBuffer.wrap(new byte[] {1, 2, 3, 4}, 1, 2);
     new RawRecordDeserializer<>(breaking, TypeInformation.of(Decoded.class))
-        .deserialize(fetched(among, new RecordHeaders()), new ListCollector<>(new ArrayList<>()));
+        .decode(fetched(among), new ListCollector<>(new ArrayList<>()));
 
     byte[] bytes = {2, 3};
     assertThat(seen)
@@ -239,8 +214,9 @@ class TelemetryDeserializerTest {
   }
 
   @Test
-  void bytesAreLeftAsTheyAre() {
-    byte[] record = {1, 2, 3};
-    assertThat(ahead.deserialize(TOPIC, record)).isSameAs(record);
+  void bytesThatComeByThemselvesAreDecodedAlike() {
+    byte[] record = "{'event_simpleName':'DnsRequest'}".replace('\'', '"').getBytes(UTF_8);
+    assertThat(decoded(record(record))).isEqualTo(decoded(record));
+    assertThat(decoded(record(ahead.deserialize(TOPIC, record)))).isEqualTo(decoded(record));
   }
 }

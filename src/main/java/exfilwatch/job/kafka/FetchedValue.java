@@ -2,18 +2,13 @@ package exfilwatch.job.kafka;
 
 import exfilwatch.job.FetchedRecord;
 import exfilwatch.telemetry.decode.Trace;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the thread that fetched a record hands to the one that decodes it, in place of a copy of the
- * value. It never leaves the process: a header that came with the record is of another class,
- * whatever its name.
+ * What the thread that fetched a record hands to the one that decodes it, in place of the bytes of
+ * its value.
  */
-final class FetchedHeader implements Header {
-
-  private static final String KEY = "exfilwatch.fetched";
+final class FetchedValue {
 
   private static final byte[] NOTHING = {};
 
@@ -28,7 +23,7 @@ final class FetchedHeader implements Header {
    * @param trace what is in the value; null when it wasn't read
    * @param receipt null when nobody wants to know whether the record was taken
    */
-  FetchedHeader(
+  FetchedValue(
       byte[] array, int offset, int length, @Nullable Trace trace, @Nullable Receipt receipt) {
     boolean useless = trace != null && trace.isUseless();
     this.array = useless ? NOTHING : array; // so that it can be freed
@@ -38,33 +33,15 @@ final class FetchedHeader implements Header {
     this.receipt = receipt;
   }
 
-  /** Takes the header of a record; null when it has none. */
-  static @Nullable FetchedHeader take(Headers headers) {
-    if (!(headers.lastHeader(KEY) instanceof FetchedHeader header)) {
-      return null;
+  /** Takes it, as that of a record. */
+  FetchedRecord take(String origin, long position, long arrival) {
+    if (receipt != null) {
+      receipt.take();
     }
-    if (header.receipt != null) {
-      header.receipt.take();
-    }
-    return header;
-  }
-
-  /** The record that it belongs to. */
-  FetchedRecord record(String origin, long position, long arrival) {
     return new FetchedRecord(origin, position, array, offset, length, arrival, trace);
   }
 
   @Nullable Trace trace() {
     return trace;
-  }
-
-  @Override
-  public String key() {
-    return KEY;
-  }
-
-  @Override
-  public byte @Nullable [] value() {
-    return null;
   }
 }
