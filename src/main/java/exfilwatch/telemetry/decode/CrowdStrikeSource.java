@@ -59,7 +59,8 @@ final class CrowdStrikeSource implements Source {
   private final int storedContextTime;
   private final int storedComputerName;
   private final int storedSensor;
-  private final int[] program;
+  private final ProgramFields programs;
+  private final ProgramFields storedPrograms;
 
   CrowdStrikeSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -107,7 +108,8 @@ final class CrowdStrikeSource implements Source {
     storedComputerName =
         paths.field("crowdstrike.info.host.ComputerName", "crowdstrike.ComputerName");
     storedSensor = paths.field("device.id", "observer.serial_number");
-    program = ecs.process.program(contextName);
+    storedPrograms = ProgramFields.ofActivity(ecs.process.program());
+    programs = ProgramFields.ofActivity(contextName).start(image).command(commandLine, platform);
   }
 
   @Override
@@ -126,8 +128,8 @@ final class CrowdStrikeSource implements Source {
   }
 
   @Override
-  public int[] program() {
-    return program;
+  public ProgramFields programs(boolean raw) {
+    return raw ? programs : storedPrograms;
   }
 
   @Override
@@ -166,20 +168,19 @@ final class CrowdStrikeSource implements Source {
   }
 
   private void start(Fields f, Emit out) {
-    ProcessInfo process =
-        created(f)
-            .hash(hashes(f))
-            .executable(f.text(image))
-            .commandLine(f.text(commandLine))
-            .integrity(f.text(integrity))
-            .build();
+    String path = f.text(image);
+    boolean outline = out.isOutline() && path != null;
+    ProcessParts process = created(f).executable(path);
+    if (!outline) {
+      process.hash(hashes(f)).commandLine(f.text(commandLine)).integrity(f.text(integrity));
+    }
     out.start(
         f.text(id),
         f.time(startTime, contextTime, timestamp),
-        host(f, process.executable(), false),
-        process,
-        parent(f, false),
-        user(f),
+        host(f, path, outline),
+        process.build(),
+        parent(f, outline),
+        outline ? null : user(f),
         "ImageFileName");
   }
 

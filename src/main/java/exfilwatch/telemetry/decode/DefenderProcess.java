@@ -9,9 +9,9 @@ final class DefenderProcess {
 
   final int pid;
   private final int start;
-  private final int name;
+  final int name;
   final int path;
-  private final int commandLine;
+  final int commandLine;
   private final int integrity;
   private final int originalFileName;
   private final int product;
@@ -72,6 +72,11 @@ final class DefenderProcess {
             f.text(description),
             f.text(version))
         .hash(Values.hashes(f.text(md5), f.text(sha1), f.text(sha256), null));
+  }
+
+  /** Of an outline what tells it from other processes, where it has an id; otherwise all. */
+  ProcessParts read(Fields f, long time, boolean outline) {
+    return outline && f.number(pid) > 0 ? identity(f, time) : read(f, time);
   }
 
   /** Like {@link #read}, without anything but its id and start. */

@@ -47,7 +47,8 @@ final class DefenderSource implements Source {
   private final int urlDomain;
   private final int urlOriginal;
   private final int urlPath;
-  private final int[] program;
+  private final ProgramFields programs;
+  private final ProgramFields storedPrograms;
 
   DefenderSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -85,7 +86,11 @@ final class DefenderSource implements Source {
     urlDomain = paths.field("url.domain");
     urlOriginal = paths.field("url.original");
     urlPath = paths.field("url.path");
-    program = ecs.process.program(initiating.program());
+    storedPrograms = ProgramFields.ofActivity(ecs.process.program());
+    programs =
+        ProgramFields.ofActivity(initiating.program())
+            .start(created.program())
+            .command(created.commandLine);
   }
 
   static int column(Paths paths, String name) {
@@ -108,8 +113,8 @@ final class DefenderSource implements Source {
   }
 
   @Override
-  public int[] program() {
-    return program;
+  public ProgramFields programs(boolean raw) {
+    return raw ? programs : storedPrograms;
   }
 
   @Override
@@ -173,14 +178,23 @@ final class DefenderSource implements Source {
 
   private void start(Fields f, Emit out) {
     long time = f.time(timestamp, timeGenerated);
-    ProcessInfo process = created.read(f, time).build();
-    ProcessInfo parent = initiating.read(f, time).buildIfKnown();
+    String name = out.isOutline() ? f.text(created.name) : null;
+    boolean outline = Values.processName(name, null) != null;
+    ProcessInfo process =
+        (outline ? created.identity(f, time).name(name) : created.read(f, time)).build();
+    ProcessInfo parent = initiating.read(f, time, outline).buildIfKnown();
     if (parent != null && parent.pid() == process.pid()) {
       // exec in place on Linux: the initiator is the process itself
-      parent = parent(f, false);
+      parent = parent(f, outline);
     }
     out.start(
-        id(f), time, host(f, process.executable()), process, parent, created.user(f), "FolderPath");
+        id(f),
+        time,
+        outline ? hostOutline(f, created) : host(f, process.executable()),
+        process,
+        parent,
+        outline ? null : created.user(f),
+        "FolderPath");
   }
 
   private @Nullable ProcessInfo parent(Fields f, boolean outline) {
@@ -208,7 +222,7 @@ final class DefenderSource implements Source {
     out.connection(
         id(f),
         time,
-        outline ? hostOutline(f) : host(f, process.executable()),
+        outline ? hostOutline(f, initiating) : host(f, process.executable()),
         process,
         parent(f, outline),
         outline ? null : initiating.user(f),
@@ -261,7 +275,7 @@ final class DefenderSource implements Source {
     out.dns(
         id(f),
         time,
-        outline ? hostOutline(f) : host(f, process.executable()),
+        outline ? hostOutline(f, initiating) : host(f, process.executable()),
         process,
         parent(f, outline),
         outline ? null : initiating.user(f),
@@ -285,7 +299,7 @@ final class DefenderSource implements Source {
 
   /** The process of an activity, which always has an id. */
   private ProcessInfo actor(Fields f, long time, boolean outline) {
-    return (outline ? initiating.identity(f, time) : initiating.read(f, time)).build();
+    return initiating.read(f, time, outline).build();
   }
 
   private @Nullable String id(Fields f) {
@@ -309,10 +323,10 @@ final class DefenderSource implements Source {
     return new Host(name, id, Values.osOfPath(path));
   }
 
-  private Host hostOutline(Fields f) {
+  private Host hostOutline(Fields f, DefenderProcess process) {
     String name = f.text(deviceName);
     return name == null || HostKey.asksForOs(name)
-        ? host(f, f.text(initiating.path))
+        ? host(f, f.text(process.path))
         : new Host(name, null, null);
   }
 

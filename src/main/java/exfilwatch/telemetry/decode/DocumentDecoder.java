@@ -235,7 +235,8 @@ final class DocumentDecoder {
     @Override
     public void event(Event event) {
       DecodeOutput to = output.to;
-      boolean isWhole = event.kind() == EventKind.PROCESS_START && source.command().length == 0;
+      boolean isWhole =
+          event.kind() == EventKind.PROCESS_START && !source.programs(raw).haveStarts();
       if (to != null && !isWhole) {
         to.sighted(new RecordSighting(event, source, raw, fields));
       } else {

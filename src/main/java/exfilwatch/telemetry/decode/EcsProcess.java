@@ -1,6 +1,5 @@
 package exfilwatch.telemetry.decode;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** The ECS fields of one process object: {@code process} or {@code process.parent}. */
@@ -83,9 +82,7 @@ final class EcsProcess {
   /** The fields that describe the program, and others. */
   int[] program(int... others) {
     int[] own = {name, executable, originalFileName, product, company, description, fileVersion};
-    int[] all = Arrays.copyOf(own, own.length + others.length);
-    System.arraycopy(others, 0, all, own.length, others.length);
-    return all;
+    return ProgramFields.join(own, others);
   }
 
   /** What is needed of it, where the arguments are not trusted. */

@@ -26,19 +26,19 @@ final class EcsSource implements Source {
 
   private final Ecs ecs;
   private final boolean defend;
-  private final int[] program;
-  private final int[] command;
+  private final ProgramFields programs;
 
   private EcsSource(Ecs ecs, boolean defend) {
-    program = ecs.process.program();
-    command =
-        ecs.process.program(
-            ecs.process.commandLine,
-            ecs.process.args,
-            ecs.osType,
-            ecs.osPlatform,
-            ecs.osFamily,
-            ecs.osName);
+    programs =
+        ProgramFields.ofActivity(ecs.process.program())
+            .start(ecs.process.program())
+            .command(
+                ecs.process.commandLine,
+                ecs.process.args,
+                ecs.osType,
+                ecs.osPlatform,
+                ecs.osFamily,
+                ecs.osName);
     this.ecs = ecs;
     this.defend = defend;
   }
@@ -72,13 +72,8 @@ final class EcsSource implements Source {
   }
 
   @Override
-  public int[] program() {
-    return program;
-  }
-
-  @Override
-  public int[] command() {
-    return command;
+  public ProgramFields programs(boolean raw) {
+    return programs;
   }
 
   @Override

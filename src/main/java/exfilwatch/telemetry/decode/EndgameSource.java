@@ -56,7 +56,7 @@ final class EndgameSource implements Source {
   private final int bytesOut;
   private final int queryName;
   private final int stored;
-  private final int[] program;
+  private final ProgramFields programs;
 
   EndgameSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -93,15 +93,25 @@ final class EndgameSource implements Source {
     bytesOut = field(paths, "total_out_bytes");
     queryName = field(paths, "query_name");
     stored = paths.group("endgame");
-    program =
-        new int[] {
-          processName,
-          ecs.process.name,
-          processPath,
-          ecs.process.executable,
-          originalFileName,
-          ecs.process.originalFileName
-        };
+    int[] program = {
+      processName,
+      ecs.process.name,
+      processPath,
+      ecs.process.executable,
+      originalFileName,
+      ecs.process.originalFileName
+    };
+    programs =
+        ProgramFields.ofActivity(program)
+            .start(program)
+            .command(
+                commandLine,
+                ecs.process.commandLine,
+                ecs.process.args,
+                ecs.osType,
+                ecs.osPlatform,
+                ecs.osFamily,
+                ecs.osName);
   }
 
   private static int field(Paths paths, String name) {
@@ -124,8 +134,8 @@ final class EndgameSource implements Source {
   }
 
   @Override
-  public int[] program() {
-    return program;
+  public ProgramFields programs(boolean raw) {
+    return programs;
   }
 
   @Override
@@ -193,8 +203,10 @@ final class EndgameSource implements Source {
 
   private void emit(Fields f, Emit out, Kind kind, boolean inEcs) {
     long time = inEcs ? f.time(ecs.timestamp, timestamp) : f.time(timestamp);
-    boolean outline = out.isOutline() && kind != Kind.START;
-    ProcessInfo process = process(f, kind == Kind.START ? time : 0, outline);
+    boolean start = kind == Kind.START;
+    String name = start && out.isOutline() ? f.text(processName, ecs.process.name) : null;
+    boolean outline = out.isOutline() && (!start || Values.processName(name, null) != null);
+    ProcessInfo process = process(f, start ? time : 0, name, outline);
     ProcessInfo parent = parent(f, outline);
     User user = outline ? null : user(f);
     Host host = outline ? hostOutline(f) : host(f, process.executable());
@@ -205,12 +217,12 @@ final class EndgameSource implements Source {
       case START -> out.start(id, time, host, process, parent, user, "process_name");
       case END -> out.end(id, time, host, process, parent, user, "unique_pid");
       case DNS -> {
-        String name = f.text(queryName, ecs.question);
-        if (name == null) {
+        String question = f.text(queryName, ecs.question);
+        if (question == null) {
           throw BadRecord.missing("query_name");
         }
         DnsText dns =
-            new DnsText(name)
+            new DnsText(question)
                 .type(f.text(ecs.questionType))
                 .answers(f.all(ecs.answers))
                 .answers(f.all(ecs.resolvedIp));
@@ -221,11 +233,16 @@ final class EndgameSource implements Source {
     }
   }
 
-  private ProcessInfo process(Fields f, long start, boolean outline) {
+  /**
+   * @param name of one of which an outline will do, if it is to have one
+   */
+  private ProcessInfo process(Fields f, long start, @Nullable String name, boolean outline) {
     String id = Values.id(f.text(uniquePid, ecs.process.entityId));
     long number = number(f, pid, f.number(ecs.process.pid));
     ProcessParts parts = new ProcessParts().entityId(id).pid(number).start(start);
-    return outline && (id != null || number > 0) ? parts.build() : described(f, parts).build();
+    return outline && (id != null || number > 0)
+        ? parts.name(name).build()
+        : described(f, parts).build();
   }
 
   private ProcessParts described(Fields f, ProcessParts parts) {

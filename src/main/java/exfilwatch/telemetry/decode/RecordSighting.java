@@ -79,9 +79,7 @@ final class RecordSighting implements Sighting {
   private int copy(Part part) {
     int form = 2 * kind().name().hashCode() + (raw ? 1 : 0);
     int tag = 31 * source.name().hashCode() + form;
-    return fields
-        .pieces()
-        .copy(fields, tag, part == Part.COMMAND ? source.command() : source.program());
+    return fields.pieces().copy(fields, tag, source.programs(raw).of(kind(), part));
   }
 
   /** Takes the event that the source makes of all fields. */

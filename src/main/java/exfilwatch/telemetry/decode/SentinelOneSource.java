@@ -39,7 +39,8 @@ final class SentinelOneSource implements Source {
   private final SentinelOneProcess target;
   private final SentinelOneProcess actor;
   private final SentinelOneProcess actorParent;
-  private final int[] program;
+  private final ProgramFields programs;
+  private final ProgramFields storedPrograms;
 
   SentinelOneSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -66,16 +67,19 @@ final class SentinelOneSource implements Source {
     target = new SentinelOneProcess(paths, "tgt.process");
     actor = new SentinelOneProcess(paths, "src.process");
     actorParent = new SentinelOneProcess(paths, "src.process.parent");
-    program =
-        ecs.process.program(
-            target.uid,
-            target.name,
-            target.path,
-            target.displayName,
-            actor.name,
-            actor.path,
-            actor.displayName,
-            endpointOs);
+    storedPrograms = ProgramFields.ofActivity(ecs.process.program());
+    programs =
+        ProgramFields.ofActivity(
+                target.uid,
+                target.name,
+                target.path,
+                target.displayName,
+                actor.name,
+                actor.path,
+                actor.displayName,
+                endpointOs)
+            .start(target.name, target.path, target.displayName, endpointOs)
+            .command(target.commandLine);
   }
 
   @Override
@@ -113,27 +117,15 @@ final class SentinelOneSource implements Source {
   }
 
   @Override
-  public int[] program() {
-    return program;
+  public ProgramFields programs(boolean raw) {
+    return raw ? programs : storedPrograms;
   }
 
   @Override
   public void decodeRaw(Fields f, Emit out) {
     boolean outline = out.isOutline();
     switch (kind(f.word(eventType))) {
-      case "processcreation" -> {
-        Host host = host(f, false);
-        ProcessInfo process = target.read(f, isWindows(host)).build();
-        ProcessInfo parent = actor.read(f, isWindows(host)).buildIfKnown();
-        out.start(
-            f.text(eventId),
-            time(f),
-            host,
-            process,
-            parent,
-            target.user(f),
-            "tgt.process.image.path");
-      }
+      case "processcreation" -> start(f, out);
       case "processexit", "processtermination" -> {
         SentinelOneProcess ended = f.has(target.uid) ? target : actor;
         Host host = host(f, outline);
@@ -166,6 +158,21 @@ final class SentinelOneSource implements Source {
       }
       default -> out.skip(Emit.OTHER_KIND);
     }
+  }
+
+  private void start(Fields f, Emit out) {
+    String name = out.isOutline() ? f.text(target.name) : null;
+    boolean outline = Values.processName(name, null) != null;
+    Host host = host(f, outline);
+    ProcessParts process = process(target, f, host, outline);
+    out.start(
+        f.text(eventId),
+        time(f),
+        host,
+        (outline ? process.name(name) : process).build(),
+        process(actor, f, host, outline).buildIfKnown(),
+        outline ? null : target.user(f),
+        "tgt.process.image.path");
   }
 
   private void connection(Fields f, Emit out, Direction direction) {

@@ -15,22 +15,18 @@ interface Source {
   /** Whether the document is one of this source as Elastic stores it. */
   boolean isEcs(Fields fields);
 
-  /** Activity comes as an outline where {@link Emit#isOutline} asks for no more. */
+  /** Events come as outlines where {@link Emit#isOutline} asks for no more. */
   void decodeRaw(Fields fields, Emit out);
 
   /** As {@link #decodeRaw}. */
   void decodeEcs(Fields fields, Emit out);
 
-  /** The fields in which an activity describes its program: name, path, version data. */
-  default int[] program() {
-    return new int[0];
-  }
-
   /**
-   * The fields in which a start describes its program, its command line and the operating system;
-   * none where starts don't come as outlines.
+   * The fields in which a program is described.
+   *
+   * @param raw whether the document is as the vendor writes it, otherwise as Elastic stores it
    */
-  default int[] command() {
-    return new int[0];
+  default ProgramFields programs(boolean raw) {
+    return ProgramFields.ofActivity();
   }
 }

@@ -46,7 +46,7 @@ final class SysmonSource implements Source {
   private final int destinationHostname;
   private final int queryName;
   private final int queryResults;
-  private final int[] program;
+  private final ProgramFields programs;
 
   SysmonSource(WindowsEvent windows) {
     this.windows = windows;
@@ -79,7 +79,12 @@ final class SysmonSource implements Source {
     destinationHostname = windows.data("DestinationHostname");
     queryName = windows.data("QueryName");
     queryResults = windows.data("QueryResults");
-    program = new int[] {image, ecs.process.executable};
+    programs =
+        ProgramFields.ofActivity(image, ecs.process.executable)
+            .start(
+                ecs.process.program(
+                    image, originalFileName, product, company, description, fileVersion))
+            .command(windows.producer(commandLine, ecs.process.commandLine));
   }
 
   @Override
@@ -106,8 +111,8 @@ final class SysmonSource implements Source {
   }
 
   @Override
-  public int[] program() {
-    return program;
+  public ProgramFields programs(boolean raw) {
+    return programs;
   }
 
   @Override
@@ -129,32 +134,49 @@ final class SysmonSource implements Source {
   private void start(Fields f, Emit out) {
     long time = windows.time(f, true);
     long utcTime = windows.utcTime(f);
-    boolean doubled = WindowsPaths.isDoubled(f.text(image));
-    ProcessInfo process =
-        process(f, false)
-            .start(utcTime == 0 ? time : utcTime)
-            .commandLine(
-                WindowsPaths.commandLine(f.text(commandLine, ecs.process.commandLine), doubled))
-            .workingDirectory(WindowsPaths.path(f.text(directory, ecs.process.workingDirectory)))
-            .integrity(f.text(integrity))
-            .pe(
-                f.text(originalFileName, ecs.process.originalFileName),
-                f.text(product, ecs.process.product),
-                f.text(company, ecs.process.company),
-                f.text(description, ecs.process.description),
-                f.text(fileVersion, ecs.process.fileVersion))
-            .hash(hashes(f))
-            .build();
-    ProcessInfo parent =
-        new ProcessParts()
-            .entityId(f.guid(f.present(parentGuid, ecs.parent.entityId)))
-            .pid(number(f, parentPid, ecs.parent.pid))
-            .executable(WindowsPaths.path(f.text(parentImage, ecs.parent.executable)))
-            .commandLine(
-                WindowsPaths.commandLine(
-                    f.text(parentCommandLine, ecs.parent.commandLine), doubled))
-            .buildIfKnown();
-    out.start(windows.id(f), time, host(f, false), process, parent, user(f), "Image");
+    ProcessParts process = process(f, false).start(utcTime == 0 ? time : utcTime);
+    boolean outline = out.isOutline() && process.executable() != null;
+    out.start(
+        windows.id(f),
+        time,
+        host(f, outline),
+        (outline ? process : described(f, process)).build(),
+        parent(f, outline),
+        outline ? null : user(f),
+        "Image");
+  }
+
+  private ProcessParts described(Fields f, ProcessParts process) {
+    return process
+        .commandLine(
+            WindowsPaths.commandLine(f.text(commandLine, ecs.process.commandLine), isDoubled(f)))
+        .workingDirectory(WindowsPaths.path(f.text(directory, ecs.process.workingDirectory)))
+        .integrity(f.text(integrity))
+        .pe(
+            f.text(originalFileName, ecs.process.originalFileName),
+            f.text(product, ecs.process.product),
+            f.text(company, ecs.process.company),
+            f.text(description, ecs.process.description),
+            f.text(fileVersion, ecs.process.fileVersion))
+        .hash(hashes(f));
+  }
+
+  private boolean isDoubled(Fields f) {
+    return WindowsPaths.isDoubled(f.text(image));
+  }
+
+  private @Nullable ProcessInfo parent(Fields f, boolean outline) {
+    String entity = f.guid(f.present(parentGuid, ecs.parent.entityId));
+    long id = number(f, parentPid, ecs.parent.pid);
+    ProcessParts parts = new ProcessParts().entityId(entity).pid(id);
+    if (!outline || (entity == null && id <= 0)) {
+      parts
+          .executable(WindowsPaths.path(f.text(parentImage, ecs.parent.executable)))
+          .commandLine(
+              WindowsPaths.commandLine(
+                  f.text(parentCommandLine, ecs.parent.commandLine), isDoubled(f)));
+    }
+    return parts.buildIfKnown();
   }
 
   private void end(Fields f, Emit out) {

@@ -169,6 +169,11 @@ final class WindowsEvent {
     return provider.equalsIgnoreCase(f.word(f.present(this.provider, ecs.provider)));
   }
 
+  /** The fields that tell who wrote the record, and others. */
+  int[] producer(int... others) {
+    return ProgramFields.join(others, provider, channel, ecs.provider);
+  }
+
   /** Whether the record names a provider or channel at all. */
   boolean namesProvider(Fields f) {
     return f.has(provider) || f.has(channel) || f.has(ecs.provider);

@@ -5,7 +5,6 @@ import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ final class WindowsSecuritySource implements Source {
   private final int targetName;
   private final int targetDomain;
   private final int targetSid;
-  private final int[] program;
+  private final ProgramFields programs;
 
   WindowsSecuritySource(WindowsEvent windows) {
     this.windows = windows;
@@ -69,7 +68,10 @@ final class WindowsSecuritySource implements Source {
     targetName = windows.data("TargetUserName");
     targetDomain = windows.data("TargetDomainName");
     targetSid = windows.data("TargetUserSid");
-    program = new int[] {application, processName, ecs.process.executable};
+    programs =
+        ProgramFields.ofActivity(application, processName, ecs.process.executable)
+            .start(newProcessName, ecs.process.executable)
+            .command(commandLine, ecs.process.commandLine, ecs.process.args);
   }
 
   @Override
@@ -94,8 +96,8 @@ final class WindowsSecuritySource implements Source {
   }
 
   @Override
-  public int[] program() {
-    return program;
+  public ProgramFields programs(boolean raw) {
+    return programs;
   }
 
   @Override
@@ -116,27 +118,40 @@ final class WindowsSecuritySource implements Source {
   private void start(Fields f, Emit out) {
     long time = windows.time(f, true);
     String image = f.text(newProcessName, ecs.process.executable);
-    boolean doubled = WindowsPaths.isDoubled(image);
-    String line = f.text(commandLine, ecs.process.commandLine);
-    // Elastic's split keeps quotes, so it counts only where the command line itself is gone
-    List<String> args = line == null ? f.list(ecs.process.args) : null;
-    ProcessInfo process =
+    boolean outline = out.isOutline() && image != null;
+    ProcessParts process =
         new ProcessParts()
             .pid(f.number(f.present(newProcessId, ecs.process.pid)))
             .start(time)
-            .executable(WindowsPaths.path(image))
-            .commandLine(WindowsPaths.commandLine(line, doubled))
-            .args(args)
-            .integrity(f.text(mandatoryLabel))
-            .build();
+            .executable(WindowsPaths.path(image));
+    if (!outline) {
+      String line = f.text(commandLine, ecs.process.commandLine);
+      process
+          .commandLine(WindowsPaths.commandLine(line, WindowsPaths.isDoubled(image)))
+          // Elastic's split keeps quotes, so it counts only where the command line itself is gone
+          .args(line == null ? f.list(ecs.process.args) : null)
+          .integrity(f.text(mandatoryLabel));
+    }
+    out.start(
+        windows.id(f),
+        time,
+        host(f, outline),
+        process.build(),
+        parent(f, outline),
+        outline ? null : user(f),
+        "NewProcessName");
+  }
+
+  private @Nullable ProcessInfo parent(Fields f, boolean outline) {
     long creator = actorPid(f);
-    ProcessInfo parent =
-        new ProcessParts()
-            .pid(creator == 0 ? f.number(ecs.parent.pid) : creator)
-            .name(f.text(ecs.parent.name))
-            .executable(WindowsPaths.path(f.text(parentName, ecs.parent.executable)))
-            .buildIfKnown();
-    out.start(windows.id(f), time, host(f, false), process, parent, user(f), "NewProcessName");
+    long pid = creator == 0 ? f.number(ecs.parent.pid) : creator;
+    ProcessParts parts = new ProcessParts().pid(pid);
+    if (!outline || pid <= 0) {
+      parts
+          .name(f.text(ecs.parent.name))
+          .executable(WindowsPaths.path(f.text(parentName, ecs.parent.executable)));
+    }
+    return parts.buildIfKnown();
   }
 
   private void end(Fields f, Emit out) {
