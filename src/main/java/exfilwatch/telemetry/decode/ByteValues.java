@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByteValues {
 
-  /** What is no number here. */
+  /** What is no number here, and neither a yes nor a no. */
   static final long UNUSUAL = -1;
+
+  static final long NO = 0;
+  static final long YES = 1;
 
   private static final int MAX_DIGITS = 18;
   private static final int MAX_HEX_DIGITS = 15;
@@ -57,6 +60,22 @@ final class ByteValues {
   /** The word, if it is a usual one. */
   static @Nullable String word(byte[] bytes, int from, int end) {
     return WORDS.get(bytes, from, end);
+  }
+
+  /**
+   * Whether an ASCII text stands there, in any case: {@link #YES}, {@link #NO} or, when only a text
+   * of the value can tell, {@link #UNUSUAL}.
+   *
+   * @param place as {@link Fields#place}
+   */
+  static long is(byte[] bytes, long place, String ascii) {
+    int start = (int) (place >>> 32);
+    int end = (int) place;
+    int common = place == 0 ? -1 : JsonBytes.common(bytes, start, end, ascii);
+    if (common < 0) {
+      return UNUSUAL;
+    }
+    return common == ascii.length() && common == end - start ? YES : NO;
   }
 
   /** Whether {@link Values#present} leaves nothing; false when only a text can tell. */

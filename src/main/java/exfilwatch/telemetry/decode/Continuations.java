@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Continuations {
   /** More are not remembered: what is new takes the place of the one before it. */
-  private static final int MAX = 16;
+  static final int MAX = 64;
 
-  private static final int SLOT_BITS = 5;
+  private static final int SLOT_BITS = 7;
 
   /** The bytes that tell runs apart are not looked for beyond this. */
   private static final int MAX_PROBE = 256;
@@ -52,9 +52,8 @@ final class Continuations {
     return false;
   }
 
-  /** Whether a run more would take the place of another one. */
-  boolean isFull() {
-    return count == MAX;
+  int count() {
+    return count;
   }
 
   void add(Run run) {

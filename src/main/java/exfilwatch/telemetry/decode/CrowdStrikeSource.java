@@ -8,6 +8,7 @@ import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,8 @@ final class CrowdStrikeSource implements Source {
   private final int storedSensor;
   private final ProgramFields programs;
   private final ProgramFields storedPrograms;
+  private final Decision<Optional<String>> names;
+  private final Decision<Optional<String>> transports;
 
   CrowdStrikeSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -108,6 +111,9 @@ final class CrowdStrikeSource implements Source {
     storedComputerName =
         paths.field("crowdstrike.info.host.ComputerName", "crowdstrike.ComputerName");
     storedSensor = paths.field("device.id", "observer.serial_number");
+    paths.deciding(simpleName, protocol, connectionDirection);
+    names = paths.optional(f -> f.word(simpleName));
+    transports = paths.optional(f -> Values.transport(f.word(protocol)));
     storedPrograms = ProgramFields.ofActivity(ecs.process.program());
     programs = ProgramFields.ofActivity(contextName).start(image).command(commandLine, platform);
   }
@@ -134,7 +140,7 @@ final class CrowdStrikeSource implements Source {
 
   @Override
   public void decodeRaw(Fields f, Emit out) {
-    String name = f.word(simpleName);
+    String name = names.of(f).orElse(null);
     if (name == null) {
       out.skip(Emit.HOST_METADATA);
       return;
@@ -246,7 +252,7 @@ final class CrowdStrikeSource implements Source {
     ip6 = remote == null ? ip6 : remote.indexOf(':') >= 0;
     String local = f.ip(ip6 ? localIp6 : localIp4);
     local = local == null ? f.ip(ip6 ? localIp4 : localIp6) : local;
-    String transport = Values.transport(f.word(protocol));
+    String transport = transports.of(f).orElse(null);
     return switch (direction(f, name)) {
       case INBOUND ->
           new Connection(

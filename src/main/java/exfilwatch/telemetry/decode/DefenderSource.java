@@ -8,6 +8,7 @@ import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ final class DefenderSource implements Source {
   private final int urlPath;
   private final ProgramFields programs;
   private final ProgramFields storedPrograms;
+  private final Decision<Optional<String>> actions;
+  private final Decision<Optional<String>> transports;
 
   DefenderSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -86,6 +89,9 @@ final class DefenderSource implements Source {
     urlDomain = paths.field("url.domain");
     urlOriginal = paths.field("url.original");
     urlPath = paths.field("url.path");
+    paths.deciding(actionType, category, type, protocol);
+    actions = paths.optional(f -> f.word(actionType));
+    transports = paths.optional(f -> Values.transport(f.word(protocol)));
     storedPrograms = ProgramFields.ofActivity(ecs.process.program());
     programs =
         ProgramFields.ofActivity(initiating.program())
@@ -119,7 +125,7 @@ final class DefenderSource implements Source {
 
   @Override
   public void decodeRaw(Fields f, Emit out) {
-    String action = f.word(actionType);
+    String action = actions.of(f).orElse(null);
     if (action == null) {
       if (f.startsWith(category, "AdvancedHunting-DeviceProcessEvents")
           || f.startsWith(category, "AdvancedHunting-DeviceNetworkEvents")
@@ -213,7 +219,7 @@ final class DefenderSource implements Source {
     Connection connection =
         connection(
             direction,
-            Values.transport(f.word(protocol)),
+            transports.of(f).orElse(null),
             f.ip(localIp),
             f.port(localPort),
             f.ip(remoteIp),

@@ -23,7 +23,19 @@ final class DocumentDecoder {
   private final Fields document = new Fields(Sources.all().paths());
   private final Fields bag = new Fields(Sources.all().paths());
   private final Output output = new Output();
+  private final Decision<Form> form = new Decision<>(Sources.all().form(), this::form);
   private final Outlines sightings;
+
+  /**
+   * A form of document.
+   *
+   * @param source number of the source
+   * @param raw whether it is as the vendor writes it, otherwise as Elastic stores it
+   */
+  private record Form(int source, boolean raw) {
+    /** Of no source. */
+    static final Form UNKNOWN = new Form(-1, false);
+  }
 
   DocumentDecoder(List<Source> sources) {
     this.sources = sources.toArray(Source[]::new);
@@ -90,7 +102,10 @@ final class DocumentDecoder {
     output.to = out;
     try {
       fields.requireObjects();
-      if (!decodeRaw(fields) && !decodeEcs(fields) && !decodeWrapped(fields)) {
+      Form known = form.of(fields);
+      if (known.source >= 0) {
+        decode(fields, known);
+      } else if (!decodeWrapped(fields)) {
         throw new BadRecord(RejectReason.UNKNOWN_SOURCE, unknown());
       }
     } catch (BadRecord e) {
@@ -100,26 +115,27 @@ final class DocumentDecoder {
     }
   }
 
-  private boolean decodeRaw(Fields fields) {
+  private Form form(Fields fields) {
     for (int i = 0; i < sources.length; i++) {
       if (sources[i].isRaw(fields)) {
-        sources[i].decodeRaw(fields, emit(i, true, fields));
-        return true;
+        return new Form(i, true);
       }
     }
-    return false;
-  }
-
-  private boolean decodeEcs(Fields fields) {
     for (int i = 0; i < sources.length; i++) {
       if (sources[i].isEcs(fields)) {
-        if (!readOriginal(fields) || !sources[i].isRaw(bag) || !decodeOriginal(i, fields)) {
-          sources[i].decodeEcs(fields, emit(i, false, fields));
-        }
-        return true;
+        return new Form(i, false);
       }
     }
-    return false;
+    return Form.UNKNOWN;
+  }
+
+  private void decode(Fields fields, Form form) {
+    int i = form.source;
+    if (form.raw) {
+      sources[i].decodeRaw(fields, emit(i, true, fields));
+    } else if (!readOriginal(fields) || !sources[i].isRaw(bag) || !decodeOriginal(i, fields)) {
+      sources[i].decodeEcs(fields, emit(i, false, fields));
+    }
   }
 
   /** Where the event goes: for an activity an outline will do, if the rest can be read later. */

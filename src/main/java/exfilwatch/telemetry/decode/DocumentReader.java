@@ -115,7 +115,7 @@ final class DocumentReader {
     if (node == null) {
       return JsonBytes.skip(bytes, from, end, place.depth);
     }
-    if (from < end && isNumber(bytes[from])) {
+    if (from < end && JsonBytes.isNumber(bytes[from])) {
       trace.number();
       return JsonBytes.number(bytes, from, end);
     }
@@ -263,15 +263,13 @@ final class DocumentReader {
       return close + 1;
     }
     int at =
-        isNumber(first) ? JsonBytes.number(bytes, from, end) : JsonBytes.literal(bytes, from, end);
+        JsonBytes.isNumber(first)
+            ? JsonBytes.number(bytes, from, end)
+            : JsonBytes.literal(bytes, from, end);
     if (at >= 0 && first != 'n') {
       scalar(from, at, node);
     }
     return at;
-  }
-
-  private static boolean isNumber(byte first) {
-    return first == '-' || (first >= '0' && first <= '9');
   }
 
   private int nested(int from, Place place, Node node) {

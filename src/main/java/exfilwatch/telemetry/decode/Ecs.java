@@ -7,6 +7,7 @@ import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.User;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of the Elastic Common Schema 8 that more than one source reads. */
@@ -35,6 +36,7 @@ final class Ecs {
   final int userId;
   final int direction;
   final int transport;
+  private final Decision<Optional<String>> transports;
   final int protocol;
   final int sourceIp;
   final int sourcePort;
@@ -91,6 +93,18 @@ final class Ecs {
     questionType = paths.field("dns.question.type");
     answers = paths.field("dns.answers", "dns.answers.data");
     resolvedIp = paths.field("dns.resolved_ip");
+    paths.deciding(
+        module,
+        dataset,
+        streamDataset,
+        category,
+        type,
+        action,
+        code,
+        provider,
+        direction,
+        transport);
+    transports = paths.optional(f -> Values.transport(f.word(transport)));
     process = new EcsProcess(paths, "process");
     parent = new EcsProcess(paths, "process.parent");
     parentPid = paths.field("process.ppid");
@@ -177,7 +191,7 @@ final class Ecs {
     long destination = f.count(destinationBytes);
     return new Connection(
         direction,
-        Values.transport(f.word(transport)),
+        transports.of(f).orElse(null),
         f.ip(sourceIp),
         f.port(sourcePort),
         ip,

@@ -27,8 +27,10 @@ final class EcsSource implements Source {
   private final Ecs ecs;
   private final boolean defend;
   private final ProgramFields programs;
+  private final Decision<Kind> kinds;
+  private final Decision<Direction> directions;
 
-  private EcsSource(Ecs ecs, boolean defend) {
+  private EcsSource(Paths paths, Ecs ecs, boolean defend) {
     programs =
         ProgramFields.ofActivity(ecs.process.program())
             .start(ecs.process.program())
@@ -41,14 +43,16 @@ final class EcsSource implements Source {
                 ecs.osName);
     this.ecs = ecs;
     this.defend = defend;
+    kinds = paths.decision(this::kind);
+    directions = paths.decision(this::direction);
   }
 
-  static EcsSource defend(Ecs ecs) {
-    return new EcsSource(ecs, true);
+  static EcsSource defend(Paths paths, Ecs ecs) {
+    return new EcsSource(paths, ecs, true);
   }
 
-  static EcsSource any(Ecs ecs) {
-    return new EcsSource(ecs, false);
+  static EcsSource any(Paths paths, Ecs ecs) {
+    return new EcsSource(paths, ecs, false);
   }
 
   @Override
@@ -83,7 +87,7 @@ final class EcsSource implements Source {
 
   @Override
   public void decodeEcs(Fields f, Emit out) {
-    Kind kind = kind(f);
+    Kind kind = kinds.of(f);
     switch (kind) {
       case OTHER -> out.skip(Emit.OTHER_KIND);
       case ALREADY_RUNNING -> out.skip(Emit.ALREADY_RUNNING);
@@ -128,7 +132,7 @@ final class EcsSource implements Source {
               process,
               parent,
               user,
-              ecs.connection(f, direction(f), kind == Kind.CLOSED),
+              ecs.connection(f, directions.of(f), kind == Kind.CLOSED),
               "process.pid");
     }
   }

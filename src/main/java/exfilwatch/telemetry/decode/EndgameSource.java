@@ -22,6 +22,9 @@ final class EndgameSource implements Source {
     OTHER
   }
 
+  /** Most of what a sensor sees: known without the subtype, of which there are many. */
+  private static final String[] OTHER_TYPES = {"file_event", "registry_event", "image_load_event"};
+
   private final Ecs ecs;
   private final int typeFull;
   private final int subtypeFull;
@@ -57,6 +60,7 @@ final class EndgameSource implements Source {
   private final int queryName;
   private final int stored;
   private final ProgramFields programs;
+  private final Decision<Kind> kinds;
 
   EndgameSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -93,6 +97,8 @@ final class EndgameSource implements Source {
     bytesOut = field(paths, "total_out_bytes");
     queryName = field(paths, "query_name");
     stored = paths.group("endgame");
+    paths.deciding(typeFull, subtypeFull, opcode, subtype, protocol);
+    kinds = paths.decision(this::kind);
     int[] program = {
       processName,
       ecs.process.name,
@@ -140,9 +146,7 @@ final class EndgameSource implements Source {
 
   @Override
   public void decodeRaw(Fields f, Emit out) {
-    String type = f.word(typeFull);
-    String subtype = f.word(subtypeFull);
-    decode(f, out, subtype == null ? byOpcode(f, type) : kind(type, subtype), false);
+    decode(f, out, kinds.of(f), false);
   }
 
   @Override
@@ -160,6 +164,17 @@ final class EndgameSource implements Source {
               : f.is(ecs.type, "end") || f.is(ecs.type, "process_end") ? Kind.END : Kind.OTHER;
     }
     decode(f, out, kind, true);
+  }
+
+  private Kind kind(Fields f) {
+    for (String other : OTHER_TYPES) {
+      if (f.is(typeFull, other)) {
+        return Kind.OTHER;
+      }
+    }
+    String type = f.word(typeFull);
+    String subtype = f.word(subtypeFull);
+    return subtype == null ? byOpcode(f, type) : kind(type, subtype);
   }
 
   private static Kind kind(@Nullable String type, String subtype) {

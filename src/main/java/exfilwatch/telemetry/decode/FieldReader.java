@@ -118,7 +118,7 @@ final class FieldReader {
       // negative when the record is UTF-16, which is read as characters
       long quote = parser.currentTokenLocation().getByteOffset();
       int first = inputStart + (int) quote + 1;
-      if (quote >= 0 && first < bytes.length && Character.isLetterOrDigit(bytes[first])) {
+      if (quote >= 0 && first < bytes.length && isPlain(bytes[first])) {
         return;
       }
     }
@@ -136,9 +136,14 @@ final class FieldReader {
     }
   }
 
+  /** Whether a text that starts with this, escapes included, is no document. */
+  private static boolean isPlain(byte first) {
+    return first > ' ' && first != '{' && first != '<' && first != '\\';
+  }
+
   /** Reads a text of a record further if it starts like a document. */
   void document(byte[] record, int start, int end, Node node, Fields into) {
-    if (start < end && Character.isLetterOrDigit(record[start])) {
+    if (start < end && isPlain(record[start])) {
       return;
     }
     String text = JsonText.of(record, start, end);

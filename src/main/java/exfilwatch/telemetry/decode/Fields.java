@@ -15,10 +15,6 @@ final class Fields {
   private static final byte PRESENT = 1;
   private static final byte WRONG_TYPE = 2;
 
-  private static final int UNKNOWN = -1;
-  private static final int NO = 0;
-  private static final int YES = 1;
-
   private final Paths paths;
   private final @Nullable String[] first;
   private final long[] range;
@@ -33,6 +29,7 @@ final class Fields {
   private int touchedCount;
   private final Pieces pieces = new Pieces();
   private byte[] record = {};
+  private Shape shape = Shape.NONE;
   private @Nullable String notAnObject;
   private boolean odd;
 
@@ -69,11 +66,14 @@ final class Fields {
     notAnObject = null;
     odd = false;
     asked = null;
+    shape = Shape.NONE;
   }
 
-  /** From now on adds to {@code fields} which ones of this document are looked at. */
-  void watch(BitSet fields) {
+  /** From now on adds to {@code fields} which ones are looked at; returns what did so before. */
+  @Nullable BitSet watch(@Nullable BitSet fields) {
+    BitSet before = asked;
     asked = fields;
+    return before;
   }
 
   private void asked(int slot) {
@@ -88,10 +88,15 @@ final class Fields {
     return state[slot];
   }
 
-  /** The record that the fields of the next document are in. */
-  void over(byte[] record) {
+  /** The record that the fields of the next document are in, and its shape. */
+  void over(byte[] record, Shape shape) {
     clear();
     this.record = record;
+    this.shape = shape;
+  }
+
+  Shape shape() {
+    return shape;
   }
 
   /**
@@ -190,7 +195,10 @@ final class Fields {
 
   /** Whether the field (or group) is there, whatever its value. */
   boolean has(int slot) {
-    return state(slot) != 0;
+    if (asked != null && !shape.isCertain(slot)) {
+      asked.set(slot);
+    }
+    return state[slot] != 0;
   }
 
   /** The value as written; null when absent. */
@@ -296,12 +304,15 @@ final class Fields {
     if (state(slot) == 0) {
       return false;
     }
-    int is = first[slot] == null && rest[slot] == null ? is(range[slot], value) : UNKNOWN;
+    long is =
+        first[slot] == null && rest[slot] == null
+            ? ByteValues.is(record, range[slot], value)
+            : ByteValues.UNUSUAL;
     long[] places = more[slot];
-    for (int i = 0; is == NO && i < moreCount[slot] && places != null; i++) {
-      is = is(places[i], value);
+    for (int i = 0; is == ByteValues.NO && i < moreCount[slot] && places != null; i++) {
+      is = ByteValues.is(record, places[i], value);
     }
-    return is == UNKNOWN ? hasText(slot, value) : is == YES;
+    return is == ByteValues.UNUSUAL ? hasText(slot, value) : is == ByteValues.YES;
   }
 
   private boolean hasText(int slot, String value) {
@@ -321,17 +332,6 @@ final class Fields {
       }
     }
     return false;
-  }
-
-  /** Whether an ASCII text stands there, in any case; only a text of the value can tell others. */
-  private int is(long place, String ascii) {
-    int start = (int) (place >>> 32);
-    int end = (int) place;
-    int common = place == 0 ? -1 : JsonBytes.common(record, start, end, ascii);
-    if (common < 0) {
-      return UNKNOWN;
-    }
-    return common == ascii.length() && common == end - start ? YES : NO;
   }
 
   /** Whether the first value starts with this, in any case. */

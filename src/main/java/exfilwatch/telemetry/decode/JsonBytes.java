@@ -164,6 +164,11 @@ final class JsonBytes {
     }
   }
 
+  /** Whether a value that starts with this is a number, if it is one at all. */
+  static boolean isNumber(byte first) {
+    return first == '-' || (first >= '0' && first <= '9');
+  }
+
   static int number(byte[] bytes, int from, int end) {
     int at = from < end && bytes[from] == '-' ? from + 1 : from;
     int whole = at;
@@ -246,9 +251,7 @@ final class JsonBytes {
     if (first == '[') {
       return skipArray(bytes, at + 1, end, depth + 1);
     }
-    return first == '-' || (first >= '0' && first <= '9')
-        ? number(bytes, at, end)
-        : literal(bytes, at, end);
+    return isNumber(first) ? number(bytes, at, end) : literal(bytes, at, end);
   }
 
   private static int skipObject(byte[] bytes, int from, int end, int depth) {

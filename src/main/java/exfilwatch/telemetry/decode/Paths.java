@@ -6,6 +6,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ final class Paths {
     private int[] presence = {};
     private Content content = Content.PLAIN;
     private boolean object;
+    private boolean decides;
 
     private Node(@Nullable Node parent, String step) {
       this.parent = parent;
@@ -132,7 +135,12 @@ final class Paths {
       for (int slot : slots) {
         to.set(slot);
       }
-      return !object && (content == Content.PLAIN || content == Content.DOCUMENT);
+      return !object && content != Content.XML && content != Content.PAIRS;
+    }
+
+    /** Whether what a record is depends on the value. */
+    boolean decides() {
+      return decides;
     }
 
     /** Whether anything but an object is of the wrong type here. */
@@ -145,6 +153,8 @@ final class Paths {
   private final List<String> names = new ArrayList<>();
   private final Map<List<String>, Integer> known = new HashMap<>();
   private final Map<Node, Integer> groups = new HashMap<>();
+  private final BitSet deciding = new BitSet();
+  private int decisions;
 
   /** A slot for the value at any of the paths; the first path is the field's name in messages. */
   int field(String... paths) {
@@ -166,6 +176,26 @@ final class Paths {
       node(path).content = content;
     }
     return field(paths);
+  }
+
+  /** Tells that what a record is depends on these fields, which hold one of a few dozen words. */
+  void deciding(int... slots) {
+    Arrays.stream(slots).forEach(deciding::set);
+  }
+
+  /** A question that is asked of every document. */
+  <T> Decision<T> decision(Function<Fields, T> question) {
+    return new Decision<>(decision(), question);
+  }
+
+  /** As {@link #decision(Function)}, where there may be no answer. */
+  <T> Decision<Optional<T>> optional(Function<Fields, @Nullable T> question) {
+    return decision(f -> Optional.ofNullable(question.apply(f)));
+  }
+
+  /** The number of a decision. */
+  int decision() {
+    return decisions++;
   }
 
   /** A slot that is present when the document has anything of interest at or below the path. */
@@ -190,6 +220,7 @@ final class Paths {
         presence = slot == null ? presence : with(presence, slot);
       }
       node.presence = presence;
+      node.decides = Arrays.stream(node.slots).anyMatch(deciding::get);
       node.freeze();
     }
     root.freeze();

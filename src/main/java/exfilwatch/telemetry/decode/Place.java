@@ -12,6 +12,9 @@ final class Place {
   /** A value that has had more forms than this varies. */
   private static final int MAX_FORMS = 9;
 
+  /** Of a value on which depends what the record is: there are 29 kinds of Sysmon's. */
+  private static final int MAX_DECIDING_FORMS = 60;
+
   /** As does one that is longer, in bytes. */
   private static final int MAX_FORM = 64;
 
@@ -96,12 +99,20 @@ final class Place {
     return forms == null;
   }
 
-  /** Takes the value for one that varies, if it has had several forms. */
-  void vary() {
+  /** Whether what the record is depends on the value. */
+  boolean decides() {
+    return node != null && node.decides();
+  }
+
+  /** How many forms the value has had; 0 when it varies. */
+  int forms() {
     byte[][] known = forms;
-    if (known != null && known.length > 1) {
-      forms = null;
-    }
+    return known == null ? 0 : known.length;
+  }
+
+  /** Takes the value for one that varies. */
+  void vary() {
+    forms = null;
   }
 
   /** Learns of a value, and returns whether this is the first to show that it varies. */
@@ -115,7 +126,7 @@ final class Place {
         return false;
       }
     }
-    if (known.length == MAX_FORMS || end - from > MAX_FORM) {
+    if (known.length == (decides() ? MAX_DECIDING_FORMS : MAX_FORMS) || end - from > MAX_FORM) {
       forms = null;
       return true;
     }

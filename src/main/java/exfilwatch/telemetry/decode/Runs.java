@@ -15,6 +15,9 @@ final class Runs {
   /** So much text is remembered; then all is learned anew. */
   private static final int MAX_BYTES = 4 << 20;
 
+  /** So many runs that go on are too many. */
+  private static final int MANY = 16;
+
   private final Place root;
   private int credit = MAX_CREDIT;
   private int bytes;
@@ -106,14 +109,24 @@ final class Runs {
   }
 
   /**
-   * Where too many runs go on, because values of a few forms each stand together, these vary from
-   * now on: what is between them is then the same more often.
+   * Where too many runs go on, because values of a few forms each stand together, the one of most
+   * forms varies from now on: what is around it is then the same more often. Not so if what the
+   * record is depends on it, as long as there is room.
    */
   private void shorten(Place before, int first, int end) {
-    if (before.continuations.isFull()) {
-      for (int i = first; i < end; i++) {
-        values.get(i).place.vary();
-      }
+    int count = before.continuations.count();
+    if (count < MANY) {
+      return;
+    }
+    Place most = null;
+    for (int i = first; i < end; i++) {
+      Place place = values.get(i).place;
+      boolean may = place.forms() > 1 && (!place.decides() || count == Continuations.MAX);
+      most = may && (most == null || place.forms() > most.forms()) ? place : most;
+    }
+    if (most != null) {
+      most.vary();
+      before.continuations.clear();
     }
   }
 

@@ -7,6 +7,7 @@ import exfilwatch.telemetry.HostKey;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ final class SentinelOneSource implements Source {
   private final SentinelOneProcess actorParent;
   private final ProgramFields programs;
   private final ProgramFields storedPrograms;
+  private final Decision<String> kinds;
+  private final Decision<Direction> directions;
+  private final Decision<Optional<String>> transports;
 
   SentinelOneSource(Paths paths, Ecs ecs) {
     this.ecs = ecs;
@@ -67,6 +71,10 @@ final class SentinelOneSource implements Source {
     target = new SentinelOneProcess(paths, "tgt.process");
     actor = new SentinelOneProcess(paths, "src.process");
     actorParent = new SentinelOneProcess(paths, "src.process.parent");
+    paths.deciding(eventType, metaName, direction);
+    kinds = paths.decision(f -> kind(f.word(eventType)));
+    directions = paths.decision(this::direction);
+    transports = paths.optional(this::transport);
     storedPrograms = ProgramFields.ofActivity(ecs.process.program());
     programs =
         ProgramFields.ofActivity(
@@ -124,7 +132,7 @@ final class SentinelOneSource implements Source {
   @Override
   public void decodeRaw(Fields f, Emit out) {
     boolean outline = out.isOutline();
-    switch (kind(f.word(eventType))) {
+    switch (kinds.of(f)) {
       case "processcreation" -> start(f, out);
       case "processexit", "processtermination" -> {
         SentinelOneProcess ended = f.has(target.uid) ? target : actor;
@@ -138,7 +146,7 @@ final class SentinelOneSource implements Source {
             outline ? null : ended.user(f),
             "tgt.process.uid");
       }
-      case "ipconnect" -> connection(f, out, direction(f));
+      case "ipconnect" -> connection(f, out, directions.of(f));
       case "iplisten" -> connection(f, out, Direction.LISTEN);
       case "dnsresolved", "dnsunresolved" -> {
         String request = f.text(dnsRequest);
@@ -183,7 +191,7 @@ final class SentinelOneSource implements Source {
     Connection connection =
         new Connection(
             direction,
-            transport(f),
+            transports.of(f).orElse(null),
             listen ? null : local,
             listen ? 0 : f.port(sourcePort),
             listen && local != null ? local : f.ip(destinationIp),

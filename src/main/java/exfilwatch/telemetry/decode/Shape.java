@@ -24,6 +24,9 @@ final class Shape {
   /** In place of the end of a value: it ends where the next run starts. */
   private static final int NEXT_RUN = -1;
 
+  /** There are no more decisions. */
+  private static final int ANSWERS = 32;
+
   // In place of the slot; the end is then the number of a node
   private static final int VALUE = -1;
   private static final int DOCUMENT = -2;
@@ -41,6 +44,8 @@ final class Shape {
   /** The fields that may differ between documents of this shape; null when any may. */
   private final @Nullable BitSet varying;
 
+  private final Answers answers = new Answers();
+  private @Nullable Trace bare;
   private boolean judged;
   private volatile @Nullable Useless useless;
 
@@ -63,7 +68,7 @@ final class Shape {
 
   /** How much of it is remembered, in numbers. */
   int weight() {
-    return runs.length + groups.length + steps.length + nodes.length;
+    return runs.length + groups.length + steps.length + nodes.length + ANSWERS;
   }
 
   boolean is(Run[] others, int count) {
@@ -83,9 +88,58 @@ final class Shape {
     return useless;
   }
 
+  /** The one trace of all documents of no use: nothing new for the other core to fetch. */
+  Trace bare() {
+    Trace known = bare;
+    if (known == null) {
+      known = new Trace(this);
+      bare = known;
+    }
+    return known;
+  }
+
   /** Whether it isn't known yet if documents of this shape are of use. */
   boolean isOpen() {
     return !judged && varying != null;
+  }
+
+  /** Whether the field is there in every document of this shape, whatever its value. */
+  boolean isCertain(int slot) {
+    for (int i = 0; i < steps.length; i += STEP) {
+      if (steps[i] == slot) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Answers answers() {
+    return answers;
+  }
+
+  /** What {@link Decision}s say of every document of this shape; of the decoder's thread. */
+  final class Answers {
+    /** Documents differ in it. */
+    static final Object DIFFER = new Object();
+
+    private @Nullable Object[] known = {};
+
+    /** Null when it isn't known. */
+    @Nullable Object get(int number) {
+      return varying == null ? DIFFER : number < known.length ? known[number] : null;
+    }
+
+    /**
+     * Tells the answer for one document.
+     *
+     * @param asked the fields that were looked at to find it
+     */
+    void put(int number, Object answer, BitSet asked) {
+      if (number >= known.length) {
+        known = Arrays.copyOf(known, number + 1);
+      }
+      known[number] = varying == null || asked.intersects(varying) ? DIFFER : answer;
+    }
   }
 
   /**

@@ -11,20 +11,21 @@ final class Sources {
   private final Ecs ecs = new Ecs(paths);
   private final Paths.Node root;
   private final List<Source> list;
+  private final int form = paths.decision();
 
   private Sources() {
     WindowsEvent windows = new WindowsEvent(paths, ecs);
     list =
         List.of(
-            EcsSource.defend(ecs),
+            EcsSource.defend(paths, ecs),
             new CrowdStrikeSource(paths, ecs),
             new SentinelOneSource(paths, ecs),
             new DefenderSource(paths, ecs),
             new EndgameSource(paths, ecs),
-            new SysmonSource(windows),
-            new WindowsSecuritySource(windows),
+            new SysmonSource(paths, windows),
+            new WindowsSecuritySource(paths, windows),
             new OtherWindows(windows),
-            EcsSource.any(ecs));
+            EcsSource.any(paths, ecs));
     root = paths.finish();
   }
 
@@ -38,6 +39,11 @@ final class Sources {
 
   Ecs ecs() {
     return ecs;
+  }
+
+  /** The {@link Decision} whose document it is. */
+  int form() {
+    return form;
   }
 
   Paths.Node root() {

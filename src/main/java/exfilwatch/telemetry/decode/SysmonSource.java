@@ -6,6 +6,7 @@ import exfilwatch.telemetry.Hashes;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,10 @@ final class SysmonSource implements Source {
   private final int queryName;
   private final int queryResults;
   private final ProgramFields programs;
+  private final Decision<String> systems;
+  private final Decision<Optional<String>> transports;
 
-  SysmonSource(WindowsEvent windows) {
+  SysmonSource(Paths paths, WindowsEvent windows) {
     this.windows = windows;
     this.ecs = windows.ecs;
     guid = windows.data("ProcessGuid");
@@ -79,6 +82,9 @@ final class SysmonSource implements Source {
     destinationHostname = windows.data("DestinationHostname");
     queryName = windows.data("QueryName");
     queryResults = windows.data("QueryResults");
+    paths.deciding(protocol, initiated);
+    systems = paths.decision(f -> isLinux(f) ? "linux" : "windows");
+    transports = paths.optional(f -> Values.transport(f.word(f.present(protocol, ecs.transport))));
     programs =
         ProgramFields.ofActivity(image, ecs.process.executable)
             .start(
@@ -207,7 +213,7 @@ final class SysmonSource implements Source {
   }
 
   private Connection connection(Fields f, Host host) {
-    String transport = Values.transport(f.word(f.present(protocol, ecs.transport)));
+    String transport = transports.of(f).orElse(null);
     String from = ip(f, f.present(sourceIp, ecs.sourceIp));
     String to = ip(f, f.present(destinationIp, ecs.destinationIp));
     int fromPort = f.port(f.has(sourcePort) ? sourcePort : ecs.sourcePort);
@@ -294,8 +300,11 @@ final class SysmonSource implements Source {
   }
 
   private Host host(Fields f, boolean outline) {
-    boolean linux = windows.isFrom(f, LINUX) || windows.isChannel(f, LINUX);
-    return windows.host(f, linux ? "linux" : "windows", outline);
+    return windows.host(f, systems.of(f), outline);
+  }
+
+  private boolean isLinux(Fields f) {
+    return windows.isFrom(f, LINUX) || windows.isChannel(f, LINUX);
   }
 
   // never user.id: in ECS it is the account of the Sysmon service

@@ -54,15 +54,21 @@ public final class Trace {
   }
 
   private Trace(Trace from) {
-    boolean useless = from.isUseless();
     shape = from.shape;
     runs = NO_RUNS;
-    runCount = useless ? 0 : from.runCount;
+    runCount = from.runCount;
     places = copy(from.places, runCount);
-    noted = useless ? 0 : from.noted;
+    noted = from.noted;
     notes = copy(from.notes, noted);
     nodes = from.nodes;
-    odd = from.odd;
+  }
+
+  /** Without places. */
+  Trace(Shape shape) {
+    this.shape = shape;
+    runs = NO_RUNS;
+    places = NO_NUMBERS;
+    notes = NO_NUMBERS;
   }
 
   private static int[] copy(int[] numbers, int count) {
@@ -71,7 +77,7 @@ public final class Trace {
 
   /** One that stays as it is; without places when the record is of no use. */
   Trace copy() {
-    return new Trace(this);
+    return isUseless() ? shape.bare() : new Trace(this);
   }
 
   /**
@@ -205,7 +211,7 @@ public final class Trace {
    * @param embedded reads documents that are texts of this one
    */
   void tell(byte[] record, Fields into, FieldReader embedded) {
-    into.over(record);
+    into.over(record, shape);
     if (shape == Shape.NONE) {
       tellNotes(0, noted, record, into, embedded);
     } else {

@@ -35,6 +35,7 @@ final class WindowsEvent {
   private final int created;
   private final int eventTime;
   private final int utcTime;
+  private final Decision<Integer> eventIds;
 
   WindowsEvent(Paths paths, Ecs ecs) {
     this.paths = paths;
@@ -116,6 +117,8 @@ final class WindowsEvent {
             "SystemTime");
     eventTime = paths.field("EventTime");
     utcTime = data("UtcTime");
+    paths.deciding(eventId, provider, channel);
+    eventIds = paths.decision(this::readEventId);
   }
 
   /** The field of the event's own data, wherever the carrier puts it. */
@@ -184,6 +187,10 @@ final class WindowsEvent {
   }
 
   int eventId(Fields f) {
+    return eventIds.of(f);
+  }
+
+  private int readEventId(Fields f) {
     int slot = f.present(eventId, ecs.code);
     long id = f.plainNumber(slot);
     if (id < 0) {

@@ -5,6 +5,7 @@ import exfilwatch.telemetry.Direction;
 import exfilwatch.telemetry.Host;
 import exfilwatch.telemetry.ProcessInfo;
 import exfilwatch.telemetry.User;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,10 @@ final class WindowsSecuritySource implements Source {
   private final int targetDomain;
   private final int targetSid;
   private final ProgramFields programs;
+  private final Decision<Direction> directions;
+  private final Decision<Optional<String>> transports;
 
-  WindowsSecuritySource(WindowsEvent windows) {
+  WindowsSecuritySource(Paths paths, WindowsEvent windows) {
     this.windows = windows;
     this.ecs = windows.ecs;
     newProcessId = windows.data("NewProcessId");
@@ -68,6 +71,9 @@ final class WindowsSecuritySource implements Source {
     targetName = windows.data("TargetUserName");
     targetDomain = windows.data("TargetDomainName");
     targetSid = windows.data("TargetUserSid");
+    paths.deciding(direction, protocol);
+    directions = paths.decision(this::direction);
+    transports = paths.optional(f -> Values.transport(f.word(f.present(protocol, ecs.transport))));
     programs =
         ProgramFields.ofActivity(application, processName, ecs.process.executable)
             .start(newProcessName, ecs.process.executable)
@@ -176,8 +182,8 @@ final class WindowsSecuritySource implements Source {
     ProcessInfo process = process(f, pid, application, outline);
     Connection connection =
         new Connection(
-            direction(f),
-            Values.transport(f.word(f.present(protocol, ecs.transport))),
+            directions.of(f),
+            transports.of(f).orElse(null),
             f.ip(f.has(sourceAddress) ? sourceAddress : ecs.sourceIp),
             f.port(f.has(sourcePort) ? sourcePort : ecs.sourcePort),
             f.ip(f.has(destAddress) ? destAddress : ecs.destinationIp),

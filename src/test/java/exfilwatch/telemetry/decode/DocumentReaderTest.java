@@ -253,12 +253,13 @@ class DocumentReaderTest {
     assertThat(outcomes).hasSizeGreaterThan(1);
   }
 
-  @Test
-  void recordsOfNoUseAreKnownByTheirShape() {
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void recordsOfNoUseAreKnownByTheirShape(String shape) {
     TelemetryReader ahead = new TelemetryReader();
     TelemetryDecoder decoder = TelemetryDecoder.auto();
     int useless = 0;
-    for (byte[] record : records("defend", 4000)) {
+    for (byte[] record : records(shape, 4000)) {
       Trace trace = Objects.requireNonNull(ahead.read(record, 0, record.length));
       Decoded expected = same(record);
       Decoded decoded = new Decoded();
@@ -267,7 +268,7 @@ class DocumentReaderTest {
       assertThat(decoded.skipped).isEqualTo(expected.skipped);
       useless += trace.isUseless() ? 1 : 0;
     }
-    assertThat(useless).isBetween(1200, 2400);
+    assertThat(useless).isBetween(1000, 2600);
   }
 
   @Provide

@@ -182,6 +182,12 @@ class EndgameSourceTest {
   }
 
   @Test
+  void aFileThatIsMadeIsNoStart() {
+    assertThat(Decoded.skipped(START.replace("process_event", "file_event")))
+        .isEqualTo("endgame: " + Emit.OTHER_KIND);
+  }
+
+  @Test
   void whatIsMissingOrOther() {
     assertThat(
             Decoded.skipped(
