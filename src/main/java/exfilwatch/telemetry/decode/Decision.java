@@ -22,12 +22,12 @@ final class Decision<T> {
 
   /** The answer. */
   T of(Fields fields) {
-    Shape.Answers answers = fields.shape().answers();
+    Answers answers = fields.shape().answers();
     Object known = answers.get(number);
     if (known == null) {
       return ask(fields, answers);
     }
-    return known == Shape.Answers.DIFFER ? question.apply(fields) : cast(known);
+    return known == Answers.DIFFER ? question.apply(fields) : cast(known);
   }
 
   @SuppressWarnings("unchecked") // nobody else answers this number
@@ -35,7 +35,7 @@ final class Decision<T> {
     return (T) known;
   }
 
-  private T ask(Fields fields, Shape.Answers answers) {
+  private T ask(Fields fields, Answers answers) {
     BitSet asked = new BitSet();
     BitSet before = fields.watch(asked);
     try {

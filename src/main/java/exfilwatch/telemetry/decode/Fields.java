@@ -28,6 +28,7 @@ final class Fields {
   private final int[] touched;
   private int touchedCount;
   private final Pieces pieces = new Pieces();
+  private final RecentMinute minute = new RecentMinute();
   private byte[] record = {};
   private Shape shape = Shape.NONE;
   private @Nullable String notAnObject;
@@ -118,6 +119,13 @@ final class Fields {
       }
       places[moreCount[slot]++] = place;
     }
+  }
+
+  /** As {@link #put(int, int, int)}, for a field that has no other value in this document. */
+  void putOnly(int slot, int start, int end) {
+    touched[touchedCount++] = slot;
+    state[slot] = PRESENT;
+    range[slot] = (long) start << 32 | end;
   }
 
   /** All values but the first; null when there are none. */
@@ -459,7 +467,7 @@ final class Fields {
   private long plainTime(int slot) {
     long place = place(slot);
     return place != 0 && first[slot] == null
-        ? Times.parse(record, (int) (place >>> 32), (int) place)
+        ? minute.parse(record, (int) (place >>> 32), (int) place)
         : Times.INVALID;
   }
 

@@ -24,9 +24,6 @@ final class Shape {
   /** In place of the end of a value: it ends where the next run starts. */
   private static final int NEXT_RUN = -1;
 
-  /** There are no more decisions. */
-  private static final int ANSWERS = 32;
-
   // In place of the slot; the end is then the number of a node
   private static final int VALUE = -1;
   private static final int DOCUMENT = -2;
@@ -38,13 +35,19 @@ final class Shape {
   private final Run[] runs;
   private final int hash;
   private final int[] groups;
+
+  /** Steps to fields that have one value in every document. */
+  private final int[] single;
+
+  /** The others, in the order of the document. */
   private final int[] steps;
+
   private final Node[] nodes;
 
   /** The fields that may differ between documents of this shape; null when any may. */
   private final @Nullable BitSet varying;
 
-  private final Answers answers = new Answers();
+  private final Answers answers;
   private @Nullable Trace bare;
   private boolean judged;
   private volatile @Nullable Useless useless;
@@ -57,9 +60,11 @@ final class Shape {
       all.add(runs[i], i);
     }
     groups = all.groups.stream().mapToInt(Integer::intValue).toArray();
-    steps = all.steps.stream().mapToInt(Integer::intValue).toArray();
+    single = all.steps(true);
+    steps = all.steps(false);
     nodes = all.nodes.toArray(Node[]::new);
     varying = count == 0 ? null : all.varying;
+    answers = new Answers(varying);
   }
 
   int hash() {
@@ -68,7 +73,7 @@ final class Shape {
 
   /** How much of it is remembered, in numbers. */
   int weight() {
-    return runs.length + groups.length + steps.length + nodes.length + ANSWERS;
+    return runs.length + groups.length + single.length + steps.length + nodes.length + Answers.MAX;
   }
 
   boolean is(Run[] others, int count) {
@@ -105,6 +110,10 @@ final class Shape {
 
   /** Whether the field is there in every document of this shape, whatever its value. */
   boolean isCertain(int slot) {
+    return isIn(single, slot) || isIn(steps, slot);
+  }
+
+  private static boolean isIn(int[] steps, int slot) {
     for (int i = 0; i < steps.length; i += STEP) {
       if (steps[i] == slot) {
         return true;
@@ -115,31 +124,6 @@ final class Shape {
 
   Answers answers() {
     return answers;
-  }
-
-  /** What {@link Decision}s say of every document of this shape; of the decoder's thread. */
-  final class Answers {
-    /** Documents differ in it. */
-    static final Object DIFFER = new Object();
-
-    private @Nullable Object[] known = {};
-
-    /** Null when it isn't known. */
-    @Nullable Object get(int number) {
-      return varying == null ? DIFFER : number < known.length ? known[number] : null;
-    }
-
-    /**
-     * Tells the answer for one document.
-     *
-     * @param asked the fields that were looked at to find it
-     */
-    void put(int number, Object answer, BitSet asked) {
-      if (number >= known.length) {
-        known = Arrays.copyOf(known, number + 1);
-      }
-      known[number] = varying == null || asked.intersects(varying) ? DIFFER : answer;
-    }
   }
 
   /**
@@ -159,6 +143,13 @@ final class Shape {
   void tell(Trace trace, byte[] record, Fields into, FieldReader embedded) {
     for (int group : groups) {
       into.mark(group);
+    }
+    for (int i = 0; i < single.length; i += STEP) {
+      int run = single[i + 1];
+      int place = trace.place(run);
+      int last = single[i + 3];
+      into.putOnly(
+          single[i], place + single[i + 2], last == NEXT_RUN ? trace.place(run + 1) : place + last);
     }
     int note = 0;
     for (int i = 0; i < steps.length; i += STEP) {
@@ -183,7 +174,12 @@ final class Shape {
   /** Puts together what a document's runs say. */
   private static final class Steps {
     private final Set<Integer> groups = new LinkedHashSet<>();
-    private final List<Integer> steps = new ArrayList<>();
+    private final List<int[]> steps = new ArrayList<>();
+
+    /** Fields that have a value, and those that have several or may. */
+    private final BitSet once = new BitSet();
+
+    private @Nullable BitSet several = new BitSet();
     private final List<Node> nodes = new ArrayList<>();
     private @Nullable BitSet varying = new BitSet();
 
@@ -204,6 +200,9 @@ final class Shape {
         groups.add(group);
       }
       varies(node);
+      if (!run.opensText || node.content() != Paths.Content.PLAIN) {
+        several(node);
+      }
       if (!run.opensText) {
         step(VALUE, number, run.length(), number(node));
       } else if (node.content() != Paths.Content.PLAIN) {
@@ -223,13 +222,32 @@ final class Shape {
       }
     }
 
+    private void several(Node node) {
+      if (several != null && !node.addSlotsBelow(several)) {
+        several = null;
+      }
+    }
+
     private int number(Node node) {
       nodes.add(node);
       return nodes.size() - 1;
     }
 
     private void step(int slot, int run, int start, int end) {
-      steps.addAll(List.of(slot, run, start, end));
+      steps.add(new int[] {slot, run, start, end});
+      if (slot >= 0 && several != null) {
+        several.set(slot, several.get(slot) || once.get(slot));
+        once.set(slot);
+      }
+    }
+
+    /** Those to fields of one value, or the others. */
+    int[] steps(boolean single) {
+      BitSet others = several;
+      return steps.stream()
+          .filter(step -> single == (step[0] >= 0 && others != null && !others.get(step[0])))
+          .flatMapToInt(Arrays::stream)
+          .toArray();
     }
   }
 }

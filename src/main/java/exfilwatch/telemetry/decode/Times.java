@@ -124,26 +124,45 @@ final class Times {
     int at = from + 16;
     int millis = 0;
     if (at < end && text[at] == ':') {
-      int second = digits(text, at + 1, 2, end);
-      if (second < 0 || second > 59) {
+      int behind = secondsEnd(text, at + 1, end);
+      if (behind < 0) {
         return INVALID;
       }
-      at += 3;
-      millis = second * 1000;
-      if (at < end && (text[at] == '.' || text[at] == ',')) {
-        int start = ++at;
-        for (int scale = 100; at < end && isDigit(text[at]); scale /= 10) {
-          millis += (text[at++] - '0') * scale;
-        }
-        if (at - start > 9) {
-          return INVALID;
-        }
-      }
+      millis = millis(text, at + 1, behind);
+      at = behind;
     }
     int offset = offsetMinutes(text, at, end);
     return offset == Integer.MIN_VALUE
         ? INVALID
         : epochDay(year, month, day) * DAY + (hour * 60L + minute - offset) * 60_000L + millis;
+  }
+
+  /** Where seconds and their fraction end; negative when there are none. */
+  static int secondsEnd(byte[] text, int start, int end) {
+    int second = digits(text, start, 2, end);
+    if (second < 0 || second > 59) {
+      return -1;
+    }
+    int at = start + 2;
+    if (at == end || (text[at] != '.' && text[at] != ',')) {
+      return at;
+    }
+    int fraction = ++at;
+    while (at < end && isDigit(text[at])) {
+      at++;
+    }
+    return at - fraction > 9 ? -1 : at;
+  }
+
+  /** Milliseconds in seconds and their fraction. */
+  static int millis(byte[] text, int start, int end) {
+    int millis = 10_000 * (text[start] - '0') + 1000 * (text[start + 1] - '0');
+    int scale = 100;
+    for (int at = start + 3; at < end && scale > 0; at++) {
+      millis += (text[at] - '0') * scale;
+      scale /= 10;
+    }
+    return millis;
   }
 
   /** Minutes east of UTC of the zone that starts at a position. */
