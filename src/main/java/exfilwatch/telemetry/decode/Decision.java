@@ -5,8 +5,8 @@ import java.util.function.Function;
 
 /**
  * A question on a document of which the answer is mostly the same for all documents of a {@link
- * Shape}, because it depends on words like {@code event.action}: then it is asked once. Saves 4 %
- * of the decoding thread's time for Elastic Defend, 9 % for all sources together.
+ * Shape}, because it depends on words like {@code event.action}: then it is asked once. Takes 1 %
+ * of the decoding thread's time for Elastic Defend instead of 8, 4 % for all sources instead of 12.
  */
 final class Decision<T> {
   private final int number;
