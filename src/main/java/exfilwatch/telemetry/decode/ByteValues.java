@@ -219,7 +219,7 @@ final class ByteValues {
   }
 
   /** Whether there is neither an escape nor a character beyond ASCII. */
-  static boolean isPlain(byte[] bytes, int from, int end) {
+  private static boolean isPlain(byte[] bytes, int from, int end) {
     int at = from;
     for (; at <= end - Long.BYTES; at += Long.BYTES) {
       long word = Words.at(bytes, at);

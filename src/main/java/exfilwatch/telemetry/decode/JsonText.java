@@ -7,9 +7,6 @@ final class JsonText {
   private JsonText() {}
 
   static String of(byte[] bytes, int start, int end) {
-    if (ByteValues.isPlain(bytes, start, end)) {
-      return ByteValues.ascii(bytes, start, end);
-    }
     int escape = JsonBytes.firstEscape(bytes, start, end);
     if (escape == end) {
       return new String(bytes, start, end - start, StandardCharsets.UTF_8);

@@ -35,13 +35,7 @@ final class Shape {
   private final Run[] runs;
   private final int hash;
   private final int[] groups;
-
-  /** Steps to fields that have one value in every document. */
-  private final int[] single;
-
-  /** The others, in the order of the document. */
   private final int[] steps;
-
   private final Node[] nodes;
 
   /** The fields that may differ between documents of this shape; null when any may. */
@@ -60,8 +54,7 @@ final class Shape {
       all.add(runs[i], i);
     }
     groups = all.groups.stream().mapToInt(Integer::intValue).toArray();
-    single = all.steps(true);
-    steps = all.steps(false);
+    steps = all.steps.stream().mapToInt(Integer::intValue).toArray();
     nodes = all.nodes.toArray(Node[]::new);
     varying = count == 0 ? null : all.varying;
     answers = new Answers(varying);
@@ -73,7 +66,7 @@ final class Shape {
 
   /** How much of it is remembered, in numbers. */
   int weight() {
-    return runs.length + groups.length + single.length + steps.length + nodes.length + Answers.MAX;
+    return runs.length + groups.length + steps.length + nodes.length + Answers.MAX;
   }
 
   boolean is(Run[] others, int count) {
@@ -110,10 +103,6 @@ final class Shape {
 
   /** Whether the field is there in every document of this shape, whatever its value. */
   boolean isCertain(int slot) {
-    return isIn(single, slot) || isIn(steps, slot);
-  }
-
-  private static boolean isIn(int[] steps, int slot) {
     for (int i = 0; i < steps.length; i += STEP) {
       if (steps[i] == slot) {
         return true;
@@ -144,13 +133,6 @@ final class Shape {
     for (int group : groups) {
       into.mark(group);
     }
-    for (int i = 0; i < single.length; i += STEP) {
-      int run = single[i + 1];
-      int place = trace.place(run);
-      int last = single[i + 3];
-      into.putOnly(
-          single[i], place + single[i + 2], last == NEXT_RUN ? trace.place(run + 1) : place + last);
-    }
     int note = 0;
     for (int i = 0; i < steps.length; i += STEP) {
       int slot = steps[i];
@@ -174,12 +156,7 @@ final class Shape {
   /** Puts together what a document's runs say. */
   private static final class Steps {
     private final Set<Integer> groups = new LinkedHashSet<>();
-    private final List<int[]> steps = new ArrayList<>();
-
-    /** Fields that have a value, and those that have several or may. */
-    private final BitSet once = new BitSet();
-
-    private @Nullable BitSet several = new BitSet();
+    private final List<Integer> steps = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private @Nullable BitSet varying = new BitSet();
 
@@ -200,9 +177,6 @@ final class Shape {
         groups.add(group);
       }
       varies(node);
-      if (!run.opensText || node.content() != Paths.Content.PLAIN) {
-        several(node);
-      }
       if (!run.opensText) {
         step(VALUE, number, run.length(), number(node));
       } else if (node.content() != Paths.Content.PLAIN) {
@@ -222,32 +196,13 @@ final class Shape {
       }
     }
 
-    private void several(Node node) {
-      if (several != null && !node.addSlotsBelow(several)) {
-        several = null;
-      }
-    }
-
     private int number(Node node) {
       nodes.add(node);
       return nodes.size() - 1;
     }
 
     private void step(int slot, int run, int start, int end) {
-      steps.add(new int[] {slot, run, start, end});
-      if (slot >= 0 && several != null) {
-        several.set(slot, several.get(slot) || once.get(slot));
-        once.set(slot);
-      }
-    }
-
-    /** Those to fields of one value, or the others. */
-    int[] steps(boolean single) {
-      BitSet others = several;
-      return steps.stream()
-          .filter(step -> single == (step[0] >= 0 && others != null && !others.get(step[0])))
-          .flatMapToInt(Arrays::stream)
-          .toArray();
+      steps.addAll(List.of(slot, run, start, end));
     }
   }
 }

@@ -120,13 +120,6 @@ abstract class Slots {
     }
   }
 
-  /** As {@link #put(int, int, int)}, for a field that has no other value in this document. */
-  void putOnly(int slot, int start, int end) {
-    touched[touchedCount++] = slot;
-    state[slot] = PRESENT;
-    range[slot] = (long) start << 32 | end;
-  }
-
   /** All values but the first; null when there are none. */
   final @Nullable List<String> rest(int slot) {
     long[] places = more[slot];
