@@ -1,5 +1,6 @@
 package exfilwatch.telemetry.decode;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,18 +11,20 @@ final class Continuations {
   /** More are not remembered: what is new takes the place of the one before it. */
   static final int MAX = 64;
 
-  private static final int SLOT_BITS = 7;
+  /** At most half of the slots are taken. */
+  private static final int SPARSE = 2;
 
   /** The bytes that tell runs apart are not looked for beyond this. */
   private static final int MAX_PROBE = 256;
 
-  private final Run[] runs = new Run[MAX];
+  private Run[] runs = {};
   private int count;
 
   /** Where the runs differ, from their start. */
   private int probe;
 
-  private @Nullable Run[] bySlot = new Run[1 << SLOT_BITS];
+  /** A power of two. */
+  private @Nullable Run[] bySlot = new Run[1];
 
   /** The run that goes on at {@code at}; null when none is known. */
   @Nullable Run at(byte[] bytes, int at, int end) {
@@ -30,7 +33,7 @@ final class Continuations {
       return run.isAt(bytes, at, end) ? run : null;
     }
     if (end - at >= probe + Long.BYTES) {
-      Run run = bySlot[slot(Words.at(bytes, at + probe))];
+      Run run = bySlot[slot(Words.at(bytes, at + probe), bySlot.length)];
       if (run != null && run.isAt(bytes, at, end)) {
         return run;
       }
@@ -58,16 +61,22 @@ final class Continuations {
 
   void add(Run run) {
     count = Math.min(count + 1, MAX);
+    if (count > runs.length) {
+      runs = Arrays.copyOf(runs, 2 * count);
+    }
     runs[count - 1] = run;
-    findProbe();
+    if (count > 1) {
+      findProbe(Integer.highestOneBit(count) << SPARSE);
+    }
   }
 
   void clear() {
     count = 0;
-    bySlot = new Run[1 << SLOT_BITS];
+    runs = new Run[0];
+    bySlot = new Run[1];
   }
 
-  private void findProbe() {
+  private void findProbe(int size) {
     int end = MAX_PROBE;
     for (int i = 0; i < count; i++) {
       if (runs[i].length() >= Long.BYTES) {
@@ -76,12 +85,12 @@ final class Continuations {
     }
     int most = -1;
     for (int at = 0; at <= end - Long.BYTES; at++) {
-      Run[] slots = new Run[1 << SLOT_BITS];
+      Run[] slots = new Run[size];
       int taken = 0;
       for (int i = 0; i < count; i++) {
         // shorter ones are those at the end of a document
         if (runs[i].length() >= Long.BYTES) {
-          int slot = slot(runs[i].wordAt(at));
+          int slot = slot(runs[i].wordAt(at), size);
           taken += slots[slot] == null ? 1 : 0;
           slots[slot] = runs[i];
         }
@@ -94,7 +103,9 @@ final class Continuations {
     }
   }
 
-  private static int slot(long word) {
-    return (int) ((word * 0x9e3779b97f4a7c15L) >>> (Long.SIZE - SLOT_BITS));
+  private static int slot(long word, int size) {
+    // the upper bits, which depend on all eight bytes
+    int shift = Long.numberOfLeadingZeros(size) + 1;
+    return (int) ((word * 0x9e3779b97f4a7c15L) >>> shift) & (size - 1);
   }
 }
