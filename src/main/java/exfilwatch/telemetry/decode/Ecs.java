@@ -110,6 +110,12 @@ final class Ecs {
     parentPid = paths.field("process.ppid");
   }
 
+  /** The fields that tell a start's command line and the operating system, and others. */
+  int[] command(int... others) {
+    return ProgramFields.join(
+        others, process.commandLine, process.args, osType, osPlatform, osFamily, osName);
+  }
+
   /** Whether the document says that it comes from this module or one of its data sets. */
   boolean isFrom(Fields f, String module, String datasetPrefix) {
     return f.is(this.module, module)

@@ -34,13 +34,7 @@ final class EcsSource implements Source {
     programs =
         ProgramFields.ofActivity(ecs.process.program())
             .start(ecs.process.program())
-            .command(
-                ecs.process.commandLine,
-                ecs.process.args,
-                ecs.osType,
-                ecs.osPlatform,
-                ecs.osFamily,
-                ecs.osName);
+            .command(ecs.command());
     this.ecs = ecs;
     this.defend = defend;
     kinds = paths.decision(this::kind);

@@ -107,17 +107,7 @@ final class EndgameSource implements Source {
       originalFileName,
       ecs.process.originalFileName
     };
-    programs =
-        ProgramFields.ofActivity(program)
-            .start(program)
-            .command(
-                commandLine,
-                ecs.process.commandLine,
-                ecs.process.args,
-                ecs.osType,
-                ecs.osPlatform,
-                ecs.osFamily,
-                ecs.osName);
+    programs = ProgramFields.ofActivity(program).start(program).command(ecs.command(commandLine));
   }
 
   private static int field(Paths paths, String name) {
