@@ -253,30 +253,6 @@ class DocumentReaderTest {
     assertThat(outcomes).hasSizeGreaterThan(1);
   }
 
-  /** Names, and values of them, of one sensor must not hide those of another one. */
-  @Test
-  void recordsOfNoUseAreKnownByTheirShapeAmongAllOthers() {
-    TelemetryReader ahead = new TelemetryReader();
-    TelemetryDecoder decoder = TelemetryDecoder.auto();
-    List<byte[]> records =
-        Simulation.of(
-                7,
-                SimulationSettings.builder().events(40_000).incidents(1).shapes(shapes()).build())
-            .records()
-            .map(SimulatedRecord::json)
-            .toList();
-    int useless = 0;
-    for (int round = 0; round < 4; round++) {
-      useless = 0;
-      for (byte[] record : records) {
-        Trace trace = Objects.requireNonNull(ahead.read(record, 0, record.length));
-        decoder.decode(record, trace, new Decoded());
-        useless += trace.isUseless() ? 1 : 0;
-      }
-    }
-    assertThat(useless).isGreaterThan(16_000);
-  }
-
   @ParameterizedTest
   @MethodSource("shapes")
   void recordsOfNoUseAreKnownByTheirShape(String shape) {

@@ -3,7 +3,12 @@ package exfilwatch.telemetry.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import exfilwatch.simulate.SimulatedRecord;
+import exfilwatch.simulate.Simulation;
+import exfilwatch.simulate.SimulationSettings;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,5 +60,33 @@ class ShapesTest {
       byte[] record = ("{\"event\":{\"type\":[" + list + "]}}").getBytes(UTF_8);
       assertThat(reader.read(record, 0, record.length) == null).isEqualTo(size > 10);
     }
+  }
+
+  /** Names, and values of them, of one sensor must not hide those of another one. */
+  @Test
+  void recordsOfNoUseAreKnownByTheirShapeAmongAllOthers() {
+    TelemetryReader ahead = new TelemetryReader();
+    TelemetryDecoder decoder = TelemetryDecoder.auto();
+    List<byte[]> records =
+        Simulation.of(
+                7,
+                SimulationSettings.builder()
+                    .events(40_000)
+                    .incidents(1)
+                    .shapes(SimulationSettings.knownShapes())
+                    .build())
+            .records()
+            .map(SimulatedRecord::json)
+            .toList();
+    int useless = 0;
+    for (int round = 0; round < 4; round++) {
+      useless = 0;
+      for (byte[] record : records) {
+        Trace trace = Objects.requireNonNull(ahead.read(record, 0, record.length));
+        decoder.decode(record, trace, new Decoded());
+        useless += trace.isUseless() ? 1 : 0;
+      }
+    }
+    assertThat(useless).isGreaterThan(16_000);
   }
 }
