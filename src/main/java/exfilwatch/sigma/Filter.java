@@ -38,6 +38,7 @@ public final class Filter {
     YamlNode named = body.get("rules");
     boolean any = named.isScalar() && named.string().equalsIgnoreCase("any");
     this.rules = any ? List.of() : named.listOrOne();
+    rules.forEach(YamlNode::string); // complains here about what is no name, not with each rule
     if (body.get("condition").isList()) {
       throw body.get("condition").error("a filter has one condition, not a list");
     }

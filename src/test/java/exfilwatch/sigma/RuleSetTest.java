@@ -257,6 +257,8 @@ class RuleSetTest {
         "[start]; [strat]; filter.rules[0]: there is no rule with the id or name 'strat'; did you"
             + " mean 'start'?",
         "[start]; [net]; filter.rules[0]: has another log source than the filter",
+        "[start]; [{start: a}]; filter.rules[0]: must be text, but is a map",
+        "[start]; [[start]]; filter.rules[0]: must be text, but is a list",
         "rules; rulez; filter: the key 'rules' is missing",
         "User; Unknown; have no field 'Unknown'",
         "not a; not b; there is no selection 'b'",
