@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Runs the contenders in alternation over the same input. */
+/** Runs the contenders in alternation over the same input, each in a process of its own. */
 public final class Bench {
 
   private final BenchSettings settings;
   private final JobConfig config;
   private final DetectionContent content;
   private final Consumer<String> progress;
-  private final Runner runner;
 
   /**
    * @param progress is told in one line what has been done
@@ -30,7 +29,6 @@ public final class Bench {
     this.config = config;
     this.content = content;
     this.progress = progress;
-    this.runner = new Runner(config);
   }
 
   /**
@@ -55,13 +53,29 @@ public final class Bench {
             new ParseOnly(),
             new Textbook(outOfOrderness),
             new Detection(config, content, workload.planted()));
+    Map<String, JobProcess> processes = new LinkedHashMap<>();
+    try {
+      for (Contender contender : contenders) {
+        processes.put(contender.name(), JobProcess.start(job(contender, workload, input)));
+      }
+      return rounds(processes);
+    } finally {
+      processes.values().forEach(JobProcess::close);
+    }
+  }
+
+  private Job job(Contender contender, Workload workload, Input input) {
+    return new Job(contender, input, workload.records(), settings.parallelism(), config.runtime());
+  }
+
+  private List<Map<String, Timing>> rounds(Map<String, JobProcess> processes) throws Exception {
     List<Map<String, Timing>> rounds = new ArrayList<>();
     for (int round = -settings.warmups(); round < settings.runs(); round++) {
       Map<String, Timing> timings = new LinkedHashMap<>();
-      for (Contender contender : contenders) {
-        Timing timing = runner.time(contender, workload, input, settings.parallelism());
-        timings.put(contender.name(), timing);
-        progress.accept("%-13s %s".formatted(contender.name(), timing.line(round + 1)));
+      for (Map.Entry<String, JobProcess> job : processes.entrySet()) {
+        Timing timing = job.getValue().run();
+        timings.put(job.getKey(), timing);
+        progress.accept("%-13s %s".formatted(job.getKey(), timing.line(round + 1)));
       }
       if (round >= 0) {
         rounds.add(timings);

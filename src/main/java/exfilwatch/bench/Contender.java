@@ -1,9 +1,10 @@
 package exfilwatch.bench;
 
+import java.io.Serializable;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** One of the jobs that run side by side. */
-interface Contender {
+/** One of the jobs that are held against each other. */
+interface Contender extends Serializable {
 
   String name();
 

@@ -9,6 +9,7 @@ import exfilwatch.job.GraphSettings;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.simulate.PlantedIncident;
 import exfilwatch.telemetry.Sighting;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -17,12 +18,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The product: the graph of the streaming job between other ends. */
 final class Detection implements Contender {
 
-  private final JobConfig config;
+  private static final long serialVersionUID = 1;
+
+  private final Duration outOfOrderness;
+  private final GraphSettings graph;
   private final DetectionContent content;
   private final List<PlantedIncident> planted;
 
   Detection(JobConfig config, DetectionContent content, List<PlantedIncident> planted) {
-    this.config = config;
+    this.outOfOrderness = config.time().outOfOrderness();
+    this.graph = GraphSettings.streaming(config);
     this.content = content;
     this.planted = planted;
   }
@@ -39,13 +44,13 @@ final class Detection implements Contender {
         DetectionGraph.build(
             input.read(env, Decode.of("auto"), TypeInformation.of(Decoded.class), eventTime()),
             content,
-            GraphSettings.streaming(config));
+            graph);
     outputs.alerts().sinkTo(new Found());
     input.publish(outputs);
   }
 
   private WatermarkStrategy<Decoded> eventTime() {
-    return WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(config.time().outOfOrderness())
+    return WatermarkStrategy.<Decoded>forBoundedOutOfOrderness(outOfOrderness)
         .withTimestampAssigner((decoded, arrival) -> timeOf(decoded));
   }
 

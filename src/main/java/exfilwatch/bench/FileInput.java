@@ -26,15 +26,17 @@ import org.apache.flink.util.Collector;
  */
 final class FileInput implements Input {
 
+  private static final long serialVersionUID = 1;
+
   private static final ReadLimits ONE_PIECE =
       new ReadLimits(ReadLimits.DEFAULT.maxRecordBytes(), Long.MAX_VALUE);
 
-  private final Path folder;
-  private final List<Path> files;
+  private final String folder;
+  private final List<String> files;
 
   private FileInput(Path folder, List<Path> files) {
-    this.folder = folder;
-    this.files = files;
+    this.folder = folder.toString();
+    this.files = files.stream().map(Path::toString).toList();
   }
 
   /** Writes the records to temporary files. */
@@ -72,8 +74,7 @@ final class FileInput implements Input {
       RecordDecoder<T> decoder,
       TypeInformation<T> type,
       WatermarkStrategy<T> time) {
-    InputFiles found =
-        InputFiles.find(files.stream().map(Path::toString).toList(), InputStream.nullInputStream());
+    InputFiles found = InputFiles.find(files, InputStream.nullInputStream());
     return env.fromSource(found.source(ONE_PIECE), WatermarkStrategy.noWatermarks(), "files")
         .flatMap(new Decoding<>(new Timed<>(decoder)))
         .returns(type)
@@ -88,10 +89,10 @@ final class FileInput implements Input {
 
   @Override
   public void close() throws IOException {
-    for (Path file : files) {
-      Files.deleteIfExists(file);
+    for (String file : files) {
+      Files.deleteIfExists(Path.of(file));
     }
-    Files.deleteIfExists(folder);
+    Files.deleteIfExists(Path.of(folder));
   }
 
   /** Decodes in a flow of its own, as the Kafka source does by itself. */

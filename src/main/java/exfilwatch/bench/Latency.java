@@ -107,7 +107,7 @@ public final class Latency {
           stages.put(
               stage,
               Percentiles.of(
-                  alerts.latencies(stage, start.plus(duration.dividedBy(Runner.SETTLING)))));
+                  alerts.latencies(stage, start.plus(duration.dividedBy(Stopwatch.SETTLING)))));
         }
         return new Result(rate, duration, behind, stages);
       } finally {
@@ -119,7 +119,7 @@ public final class Latency {
   }
 
   private JobClient start(TopicInput topics, Path checkpoints) throws Exception {
-    StreamExecutionEnvironment env = new Runner(config).environment(settings.parallelism());
+    StreamExecutionEnvironment env = Job.environment(config.runtime(), settings.parallelism());
     new StreamingJob(config.withKafka(topics.kafka()), content).define(env);
     // At a high rate checkpoints are larger than the memory of a JobManager takes, and restarts
     // cost seconds

@@ -50,13 +50,10 @@ final class LocalBroker implements AutoCloseable {
         Files.writeString(
             folder.resolve("server.properties"), properties(ports.get(0), ports.get(1), folder));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-cp",
+        ChildJvm.of(
+                List.of("-Xmx512m", "-XX:+UseSerialGC"),
                 classPath,
-                BrokerProcess.class.getName(),
+                BrokerProcess.class,
                 properties.toString(),
                 Uuid.randomUuid().toString())
             .redirectErrorStream(true)

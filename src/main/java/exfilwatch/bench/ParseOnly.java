@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Decodes every record to all that an alert can need, and does nothing with it. */
 final class ParseOnly implements Contender {
 
+  private static final long serialVersionUID = 1;
+
   @Override
   public String name() {
     return "parse-only";

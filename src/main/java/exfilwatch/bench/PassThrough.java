@@ -7,6 +7,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** Moves the bytes and does nothing with them. */
 final class PassThrough implements Contender {
 
+  private static final long serialVersionUID = 1;
+
   @Override
   public String name() {
     return "pass-through";

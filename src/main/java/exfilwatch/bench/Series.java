@@ -38,7 +38,6 @@ public final class Series {
   private final JobConfig config;
   private final ContentWithRules content;
   private final Consumer<String> progress;
-  private final Runner runner;
 
   /** The configured content with so many more rules. */
   public interface ContentWithRules {
@@ -57,7 +56,6 @@ public final class Series {
     this.config = config;
     this.content = content;
     this.progress = progress;
-    this.runner = new Runner(config);
   }
 
   /**
@@ -73,7 +71,7 @@ public final class Series {
       }
       for (int round = -settings.warmups(); round < settings.runs(); round++) {
         for (Candidate candidate : candidates) {
-          Timing timing = candidate.time();
+          Timing timing = candidate.job.run();
           if (round >= 0) {
             candidate.timings.add(timing);
           }
@@ -87,7 +85,7 @@ public final class Series {
       return new Result(measure, points);
     } finally {
       for (Candidate candidate : candidates) {
-        candidate.input.close();
+        candidate.job.input().close();
       }
     }
   }
@@ -100,10 +98,12 @@ public final class Series {
     progress.accept(line(value, workload.toString()));
     return new Candidate(
         value,
-        varied.parallelism(),
-        workload,
-        input,
-        new Detection(config, rules, workload.planted()));
+        new Job(
+            new Detection(config, rules, workload.planted()),
+            input,
+            workload.records(),
+            varied.parallelism(),
+            config.runtime()));
   }
 
   private BenchSettings vary(Measure measure, long value) {
@@ -119,38 +119,28 @@ public final class Series {
     return String.format(Locale.ROOT, "%,12d: %s", value, what);
   }
 
-  /** One value, what it reads, and what it took so far. */
-  private final class Candidate {
+  /** One value, the job with it, and what it took so far. */
+  private static final class Candidate {
 
     private final long value;
-    private final int parallelism;
-    private final Workload workload;
-    private final Input input;
-    private final Detection detection;
+    private final Job job;
     private final List<Timing> timings = new ArrayList<>();
 
-    Candidate(long value, int parallelism, Workload workload, Input input, Detection detection) {
+    Candidate(long value, Job job) {
       this.value = value;
-      this.parallelism = parallelism;
-      this.workload = workload;
-      this.input = input;
-      this.detection = detection;
-    }
-
-    Timing time() throws Exception {
-      return runner.time(detection, workload, input, parallelism);
+      this.job = job;
     }
 
     /** The heap is watched in a run of its own, which the collector slows down. */
     Point point() throws Exception {
       long heap;
       try (HeapWatch watch = HeapWatch.start()) {
-        time();
+        job.run();
         heap = watch.largest();
       }
       return new Point(
           value,
-          workload.records(),
+          job.records(),
           Timing.median(timings, Timing::perSecond),
           Timing.median(timings, Timing::cpuMicros),
           heap);

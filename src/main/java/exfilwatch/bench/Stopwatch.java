@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Stopwatch {
 
+  /** The first one in so many parts of the telemetry doesn't count: the job settles. */
+  static final int SETTLING = 5;
+
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 

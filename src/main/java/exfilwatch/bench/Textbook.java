@@ -20,6 +20,8 @@ import org.apache.flink.util.Collector;
  */
 final class Textbook implements Contender {
 
+  private static final long serialVersionUID = 1;
+
   private final Duration outOfOrderness;
 
   Textbook(Duration outOfOrderness) {

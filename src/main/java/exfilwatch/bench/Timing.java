@@ -1,5 +1,6 @@
 package exfilwatch.bench;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -9,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param cpuNanos of all threads of this process, so with the compiler and the garbage collector
  */
-record Timing(long records, long nanos, long cpuNanos) {
+record Timing(long records, long nanos, long cpuNanos) implements Serializable {
 
   double perSecond() {
     return records * 1e9 / nanos;

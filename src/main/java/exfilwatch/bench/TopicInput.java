@@ -22,6 +22,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** A topic of its own on a running broker, with a partition for each subtask. */
 final class TopicInput implements Input {
 
+  private static final long serialVersionUID = 1;
+
   private static final String TIMEOUT_MS = "20000";
 
   private final KafkaConfig kafka;

@@ -7,6 +7,7 @@ import exfilwatch.correlation.IncidentSettings;
 import exfilwatch.correlation.SuppressionSettings;
 import exfilwatch.job.config.JobConfig;
 import exfilwatch.job.config.SuppressionConfig;
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -27,7 +28,8 @@ public record GraphSettings(
     Duration maxAge,
     SuppressionConfig suppression,
     RiskWeights risk,
-    AlertFormat format) {
+    AlertFormat format)
+    implements Serializable {
 
   /** With alerts in ECS. */
   public GraphSettings(

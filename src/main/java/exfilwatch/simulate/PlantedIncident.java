@@ -1,5 +1,6 @@
 package exfilwatch.simulate;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,8 @@ public record PlantedIncident(
     long start,
     long end,
     int connections,
-    List<String> expects) {
+    List<String> expects)
+    implements Serializable {
 
   /** One JSON object in UTF-8 without a line end; times are ISO 8601 in UTC. */
   public byte[] json() {

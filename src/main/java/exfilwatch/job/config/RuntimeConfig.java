@@ -1,5 +1,6 @@
 package exfilwatch.job.config;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Locale;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -23,7 +24,8 @@ public record RuntimeConfig(
     int maxParallelism,
     StateBackend stateBackend,
     Duration checkpointInterval,
-    @Nullable String checkpointDirectory) {
+    @Nullable String checkpointDirectory)
+    implements Serializable {
 
   static final RuntimeConfig DEFAULT =
       new RuntimeConfig(null, 128, StateBackend.HASHMAP, Duration.ofSeconds(10), null);

@@ -1,6 +1,7 @@
 package exfilwatch.bench;
 
-import exfilwatch.job.config.JobConfig;
+import exfilwatch.job.config.RuntimeConfig;
+import java.io.Serializable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -10,43 +11,38 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Runs one job after the other in an embedded Flink. */
-final class Runner {
-
-  /** The first one in so many parts of the telemetry doesn't count: the job settles. */
-  static final int SETTLING = 5;
-
-  private final JobConfig config;
-
-  Runner(JobConfig config) {
-    this.config = config;
-  }
+/**
+ * A contender and what it reads, ready to run in an embedded Flink: here, or in a process of its
+ * own.
+ *
+ * @param records that the input has
+ */
+record Job(Contender contender, Input input, long records, int parallelism, RuntimeConfig runtime)
+    implements Serializable {
 
   /**
-   * Runs a job over the whole input.
+   * Runs it over the whole input.
    *
    * @throws WrongResultException when it did not read all or found something else than was planted
    */
-  Timing time(Contender contender, Workload workload, Input input, int parallelism)
-      throws Exception {
-    Stopwatch.reset(workload.records() / SETTLING / parallelism);
-    System.gc(); // nobody pays for the garbage of the one before
-    StreamExecutionEnvironment env = environment(parallelism);
+  Timing run() throws Exception {
+    Stopwatch.reset(records / Stopwatch.SETTLING / parallelism);
+    System.gc(); // nobody pays for the garbage of the round before
+    StreamExecutionEnvironment env = environment(runtime, parallelism);
     contender.define(env, input);
     env.execute("exfilwatch bench " + contender.name());
     Timing timing = Stopwatch.timing();
-    if (Stopwatch.records() != workload.records()) {
+    if (Stopwatch.records() != records) {
       throw new WrongResultException(
-          "%s read %,d records of %,d"
-              .formatted(contender.name(), Stopwatch.records(), workload.records()));
+          "%s read %,d records of %,d".formatted(contender.name(), Stopwatch.records(), records));
     }
     contender.check();
     return timing;
   }
 
   /** As the streaming job is configured, but without checkpoints, and all state on the heap. */
-  StreamExecutionEnvironment environment(int parallelism) {
-    Configuration flink = config.runtime().toFlink();
+  static StreamExecutionEnvironment environment(RuntimeConfig runtime, int parallelism) {
+    Configuration flink = runtime.toFlink();
     flink.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
     flink.set(PipelineOptions.AUTO_GENERATE_UIDS, true);
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
