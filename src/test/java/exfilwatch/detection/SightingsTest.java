@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,14 @@ class SightingsTest {
           "");
 
   private final TelemetryDecoder decoder = TelemetryDecoder.auto();
+  private final Detections remembering;
+  private final Detections fresh;
+
+  SightingsTest() throws ContentException {
+    DetectionContent content = DetectionContent.load(List.of(Path.of("conf/rules")));
+    remembering = content.compile();
+    fresh = content.compile();
+  }
 
   static List<String> shapes() {
     return SimulationSettings.knownShapes();
@@ -108,6 +117,10 @@ class SightingsTest {
     return said;
   }
 
+  private void same(byte[] record) {
+    same(record, remembering, fresh);
+  }
+
   private void same(byte[] record, Detections remembering, Detections fresh) {
     read(
         record,
@@ -120,48 +133,44 @@ class SightingsTest {
         });
   }
 
+  private static Stream<byte[]> records(int seed, String shape, int events, int incidents) {
+    SimulationSettings settings =
+        SimulationSettings.builder()
+            .events(events)
+            .incidents(incidents)
+            .shapes(List.of(shape))
+            .build();
+    return Simulation.of(seed, settings).records().map(SimulatedRecord::json);
+  }
+
   @ParameterizedTest
   @MethodSource("shapes")
-  void ofEveryShape(String shape) throws Exception {
-    DetectionContent content = DetectionContent.load(List.of(Path.of("conf/rules")));
-    Detections remembering = content.compile();
-    Detections fresh = content.compile();
-    SimulationSettings settings =
-        SimulationSettings.builder().events(4000).incidents(12).shapes(List.of(shape)).build();
-    Simulation.of(11, settings)
-        .records()
-        .map(SimulatedRecord::json)
-        .forEach(record -> same(record, remembering, fresh));
+  void ofEveryShape(String shape) {
+    records(11, shape, 4000, 12).forEach(this::same);
   }
 
   /** Whatever rules look at in a start is part of what is remembered of it. */
   @ParameterizedTest
   @MethodSource("shapes")
-  void ofStartsThatDifferInAnyText(String shape) throws Exception {
-    DetectionContent content = DetectionContent.load(List.of(Path.of("conf/rules")));
-    Detections remembering = content.compile();
-    Detections fresh = content.compile();
-    SimulationSettings settings =
-        SimulationSettings.builder().events(400).incidents(0).shapes(List.of(shape)).build();
+  void ofStartsThatDifferInAnyText(String shape) {
     int[] starts = {0, 0};
-    Simulation.of(3, settings)
-        .records()
-        .map(made -> new String(made.json(), UTF_8))
-        .filter(json -> isStart(json.getBytes(UTF_8)))
+    records(3, shape, 400, 0)
+        .filter(this::isStart)
+        .map(json -> new String(json, UTF_8))
         .limit(3)
         .forEach(
             json -> {
               starts[0]++;
-              same(json.getBytes(UTF_8), remembering, fresh);
+              same(json.getBytes(UTF_8));
               Matcher text = TEXT.matcher(json);
               while (text.find()) {
                 for (String other : OTHERS) {
                   String changed =
                       json.substring(0, text.start(1)) + other + json.substring(text.end(1));
-                  same(changed.getBytes(UTF_8), remembering, fresh);
-                  starts[1] += isSuspicious(changed.getBytes(UTF_8), fresh) ? 1 : 0;
+                  same(changed.getBytes(UTF_8));
+                  starts[1] += isSuspicious(changed.getBytes(UTF_8)) ? 1 : 0;
                 }
-                same(json.getBytes(UTF_8), remembering, fresh);
+                same(json.getBytes(UTF_8));
               }
             });
     assertThat(starts[0]).isPositive();
@@ -174,28 +183,17 @@ class SightingsTest {
     return is[0];
   }
 
-  private boolean isSuspicious(byte[] record, Detections detections) {
+  private boolean isSuspicious(byte[] record) {
     boolean[] is = {false};
-    read(record, start -> is[0] |= saidOf(start.event(), detections).get(0) != null);
+    read(record, start -> is[0] |= saidOf(start.event(), fresh).get(0) != null);
     return is[0];
   }
 
   /** Otherwise nothing is wrong, but everything takes twice as long. */
   @ParameterizedTest
   @MethodSource("shapes")
-  void whatIsRememberedIsNotReadAgain(String shape) throws Exception {
-    Detections detections = DetectionContent.load(List.of(Path.of("conf/rules"))).compile();
-    List<byte[]> records =
-        Simulation.of(
-                11,
-                SimulationSettings.builder()
-                    .events(600)
-                    .incidents(0)
-                    .shapes(List.of(shape))
-                    .build())
-            .records()
-            .map(SimulatedRecord::json)
-            .toList();
+  void whatIsRememberedIsNotReadAgain(String shape) {
+    List<byte[]> records = records(11, shape, 600, 0).toList();
     AtomicInteger read = new AtomicInteger();
     int[] judged = {0};
     for (int round = 0; round < 2; round++) {
@@ -207,7 +205,7 @@ class SightingsTest {
             sighting -> {
               if (sighting.kind() != EventKind.PROCESS_END) {
                 judged[0]++;
-                saidOf(new Counting(sighting, read), detections);
+                saidOf(new Counting(sighting, read), remembering);
               }
             });
       }
@@ -257,9 +255,7 @@ class SightingsTest {
   }
 
   @Test
-  void ofStartsThatDifferInOneThing() throws Exception {
-    DetectionContent content = DetectionContent.load(List.of(Path.of("conf/rules")));
-    Detections remembering = content.compile();
+  void ofStartsThatDifferInOneThing() {
     List<Boolean> suspicious = new ArrayList<>();
     for (int round = 0; round < 2; round++) {
       for (String os : List.of("windows", "linux")) {
@@ -271,7 +267,7 @@ class SightingsTest {
                     START
                         .formatted(os, name, "C:\\\\w\\\\" + name, line, args, user)
                         .getBytes(UTF_8);
-                same(record, remembering, content.compile());
+                same(record);
                 read(record, start -> suspicious.add(remembering.judge(start).suspicion() != null));
               }
             }
@@ -310,18 +306,18 @@ class SightingsTest {
         level: medium
         """);
     DetectionContent content = DetectionContent.load(List.of(folder));
-    Detections remembering = content.compile();
+    Detections asking = content.compile();
     List<Boolean> suspicious = new ArrayList<>();
     for (int port : new int[] {443, 443, 22, 443, 22}) {
       byte[] record = CONNECTION.formatted("a.exe", "C:\\\\a.exe", port).getBytes(UTF_8);
-      same(record, remembering, content.compile());
-      read(record, c -> suspicious.add(remembering.judgeActivity(c).suspicion() != null));
+      same(record, asking, content.compile());
+      read(record, c -> suspicious.add(asking.judgeActivity(c).suspicion() != null));
     }
     for (String user : List.of("a", "a", "b", "a")) {
       byte[] record =
           START.formatted("windows", "a.exe", "C:\\\\a.exe", "a", "", user).getBytes(UTF_8);
-      same(record, remembering, content.compile());
-      read(record, start -> suspicious.add(remembering.judge(start).suspicion() != null));
+      same(record, asking, content.compile());
+      read(record, start -> suspicious.add(asking.judge(start).suspicion() != null));
     }
     assertThat(suspicious)
         .containsExactly(false, false, true, false, true, false, false, true, false);

@@ -22,6 +22,16 @@ final class Answers {
     this.varying = varying;
   }
 
+  /** Whether every answer may differ between the documents. */
+  boolean alwaysDiffer() {
+    return varying == null;
+  }
+
+  /** Whether what was found by looking at these fields alone is so for every document. */
+  boolean holdFor(BitSet asked) {
+    return varying != null && !asked.intersects(varying);
+  }
+
   /** Null when it isn't known yet. */
   @Nullable Object get(int decision) {
     if (varying == null) {
@@ -39,6 +49,6 @@ final class Answers {
     if (decision >= known.length) {
       known = Arrays.copyOf(known, decision + 1);
     }
-    known[decision] = varying == null || asked.intersects(varying) ? DIFFER : answer;
+    known[decision] = holdFor(asked) ? answer : DIFFER;
   }
 }

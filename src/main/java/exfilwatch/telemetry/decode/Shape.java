@@ -38,9 +38,6 @@ final class Shape {
   private final int[] steps;
   private final Node[] nodes;
 
-  /** The fields that may differ between documents of this shape; null when any may. */
-  private final @Nullable BitSet varying;
-
   private final Answers answers;
   private @Nullable Trace bare;
   private boolean judged;
@@ -56,8 +53,7 @@ final class Shape {
     groups = all.groups.stream().mapToInt(Integer::intValue).toArray();
     steps = all.steps.stream().mapToInt(Integer::intValue).toArray();
     nodes = all.nodes.toArray(Node[]::new);
-    varying = count == 0 ? null : all.varying;
-    answers = new Answers(varying);
+    answers = new Answers(count == 0 ? null : all.varying);
   }
 
   int hash() {
@@ -98,7 +94,7 @@ final class Shape {
 
   /** Whether it isn't known yet if documents of this shape are of use. */
   boolean isOpen() {
-    return !judged && varying != null;
+    return !judged && !answers.alwaysDiffer();
   }
 
   /** Whether the field is there in every document of this shape, whatever its value. */
@@ -123,7 +119,7 @@ final class Shape {
    */
   void judge(@Nullable Useless outcome, BitSet asked) {
     judged = true;
-    if (varying != null && !asked.intersects(varying)) {
+    if (answers.holdFor(asked)) {
       useless = outcome;
     }
   }
