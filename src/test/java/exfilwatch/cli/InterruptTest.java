@@ -67,7 +67,8 @@ class InterruptTest {
   }
 
   private void hunt(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    // A shell that runs tests in the background has them ignore SIGINT, and their children, too
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     for (String opened : List.of("lang", "util", "time", "net", "io", "nio")) {
