@@ -56,16 +56,14 @@ public final class Bench {
     Map<String, JobProcess> processes = new LinkedHashMap<>();
     try {
       for (Contender contender : contenders) {
-        processes.put(contender.name(), JobProcess.start(job(contender, workload, input)));
+        processes.put(
+            contender.name(),
+            JobProcess.start(Job.of(contender, workload, input, settings, config.runtime())));
       }
       return rounds(processes);
     } finally {
       processes.values().forEach(JobProcess::close);
     }
-  }
-
-  private Job job(Contender contender, Workload workload, Input input) {
-    return new Job(contender, input, workload.records(), settings.parallelism(), config.runtime());
   }
 
   private List<Map<String, Timing>> rounds(Map<String, JobProcess> processes) throws Exception {

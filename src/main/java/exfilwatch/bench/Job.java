@@ -20,6 +20,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 record Job(Contender contender, Input input, long records, int parallelism, RuntimeConfig runtime)
     implements Serializable {
 
+  /** Over all that has been written. */
+  static Job of(
+      Contender contender,
+      Workload written,
+      Input input,
+      BenchSettings settings,
+      RuntimeConfig runtime) {
+    return new Job(contender, input, written.records(), settings.parallelism(), runtime);
+  }
+
   /**
    * Runs it over the whole input.
    *

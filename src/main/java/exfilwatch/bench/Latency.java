@@ -64,7 +64,8 @@ public final class Latency {
   }
 
   /**
-   * Feeds the job.
+   * Feeds the job, after it has run over telemetry of the settings as often as they want it warmed
+   * up.
    *
    * @param rate records a second
    * @param duration of the telemetry; longer than the out-of-orderness bound, for which the
@@ -72,11 +73,12 @@ public final class Latency {
    * @throws WrongResultException when no incident had both alerts
    */
   public Result run(Inputs inputs, long rate, Duration duration) throws Exception {
+    warmUp(inputs);
     long seconds = rate * duration.toSeconds() / MADE_PER_SECOND;
     return run(inputs, rate, duration, START.plusSeconds(seconds));
   }
 
-  /** As the other; the telemetry begins so long from now, or lies in the past. */
+  /** As the other, cold; the telemetry begins so long from now, or lies in the past. */
   Result run(Inputs inputs, long rate, Duration duration, Duration lead) throws Exception {
     String bootstrap = inputs.bootstrap();
     if (bootstrap == null) {
@@ -115,6 +117,21 @@ public final class Latency {
       }
     } finally {
       FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
+    }
+  }
+
+  /** A job that has run for long has been compiled; so has this one, after some rounds. */
+  private void warmUp(Inputs inputs) throws Exception {
+    if (settings.warmups() == 0) {
+      return;
+    }
+    Workload workload = new Workload(settings);
+    try (Input input = inputs.write(workload, settings.parallelism())) {
+      Detection detection = new Detection(config, content, workload.planted());
+      Job job = Job.of(detection, workload, input, settings, config.runtime());
+      for (int round = 1 - settings.warmups(); round <= 0; round++) {
+        progress.accept(job.run().line(round));
+      }
     }
   }
 

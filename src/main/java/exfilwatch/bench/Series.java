@@ -96,14 +96,8 @@ public final class Series {
     Workload workload = new Workload(varied);
     Input input = inputs.write(workload, varied.parallelism());
     progress.accept(line(value, workload.toString()));
-    return new Candidate(
-        value,
-        new Job(
-            new Detection(config, rules, workload.planted()),
-            input,
-            workload.records(),
-            varied.parallelism(),
-            config.runtime()));
+    Detection detection = new Detection(config, rules, workload.planted());
+    return new Candidate(value, Job.of(detection, workload, input, varied, config.runtime()));
   }
 
   private BenchSettings vary(Measure measure, long value) {

@@ -134,7 +134,9 @@ final class BenchCommand implements Callable<Integer> {
       names = "--warmups",
       paramLabel = "N",
       defaultValue = "3",
-      description = "rounds before those that count, for the compiler (default: ${DEFAULT-VALUE})")
+      description =
+          "rounds before those that count, for the compiler; as many of detection before --latency"
+              + " (default: ${DEFAULT-VALUE})")
   private int warmups;
 
   @Option(names = "--json", description = "one JSON object instead of the table")
