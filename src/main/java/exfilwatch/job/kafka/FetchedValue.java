@@ -44,4 +44,12 @@ final class FetchedValue {
   @Nullable Trace trace() {
     return trace;
   }
+
+  /**
+   * The source that has no use for the record; null when it has one, or that isn't known, and when
+   * somebody waits for just this record to be taken.
+   */
+  @Nullable String uselessTo() {
+    return array == NOTHING && trace != null && receipt == null ? trace.uselessTo() : null;
+  }
 }

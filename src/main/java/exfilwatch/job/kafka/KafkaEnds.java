@@ -103,6 +103,10 @@ public final class KafkaEnds {
     if (decoder.wantsTraces()) {
       properties.setProperty(
           ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, TelemetryDeserializer.class.getName());
+      properties.merge(
+          ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+          UselessTogether.class.getName(),
+          (configured, ours) -> configured + "," + ours);
     }
     KafkaSourceBuilder<T> builder =
         KafkaSource.<T>builder()

@@ -2,6 +2,7 @@ package exfilwatch.telemetry.decode;
 
 import exfilwatch.telemetry.decode.Paths.Node;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a {@link DocumentReader} found what in one record. It holds places in the record, not its
@@ -85,6 +86,12 @@ public final class Trace {
    */
   public boolean isUseless() {
     return shape.useless() != null;
+  }
+
+  /** The source that is known to have no use for the record; null when there is none. */
+  public @Nullable String uselessTo() {
+    Shape.Useless useless = shape.useless();
+    return useless == null ? null : useless.source();
   }
 
   Shape shape() {
