@@ -150,6 +150,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     BenchSettings settings = settings();
     JobConfig config = content.config(false);
+    requireTimeForAlerts(config.time().outOfOrderness());
     try (Inputs inputs = inputs()) {
       if (series != null) {
         showSeries(series, settings, config, inputs);
@@ -172,6 +173,19 @@ final class BenchCommand implements Callable<Integer> {
     } catch (WrongResultException e) {
       spec.commandLine().getErr().println("exfilwatch: " + e.getMessage());
       return Main.FAILED;
+    }
+  }
+
+  /** Told before anything is measured, not ten minutes later. */
+  private void requireTimeForAlerts(Duration outOfOrderness) {
+    long least = Math.max(60, outOfOrderness.toSeconds() + 1);
+    if (latency != null && latency < least) {
+      throw usage(
+          "--latency must be at least %d: a correlated alert waits for the out-of-orderness bound"
+              .formatted(least));
+    }
+    if (rate != null && rate < 1) {
+      throw usage("--rate must be at least 1");
     }
   }
 

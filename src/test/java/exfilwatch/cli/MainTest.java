@@ -60,6 +60,14 @@ class MainTest {
   }
 
   @Test
+  void whatTheBenchCantMeasureIsSaidBeforeItMeasures() {
+    assertThat(run("bench", "--latency", "60")).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("--latency must be at least 61");
+    assertThat(run("bench", "--latency", "61", "--rate", "0")).isEqualTo(Main.USAGE);
+    assertThat(err).hasLineCount(1).contains("--rate must be at least 1");
+  }
+
+  @Test
   void insideAJobManagerAMistakeIsThrownForItMustLiveOn() {
     Configuration embedded = new Configuration().set(DeploymentOptions.TARGET, "embedded");
     StreamContextEnvironment.setAsContext(
