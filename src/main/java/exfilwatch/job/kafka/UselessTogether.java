@@ -38,7 +38,7 @@ public final class UselessTogether implements ConsumerInterceptor<byte[], Fetche
   private static List<ConsumerRecord<byte[], FetchedValue>> together(
       List<ConsumerRecord<byte[], FetchedValue>> records) {
     int last = records.size() - 1;
-    if (last < 0) {
+    if (last < 2) {
       return records;
     }
     ConsumerRecord<byte[], FetchedValue> first = records.get(0);
@@ -57,9 +57,7 @@ public final class UselessTogether implements ConsumerInterceptor<byte[], Fetche
         ordered.add(records.get(i));
       }
     }
-    if (last > 0) {
-      ordered.add(records.get(last));
-    }
+    ordered.add(records.get(last));
     return ordered;
   }
 

@@ -85,7 +85,7 @@ public final class Trace {
    * Whether the record is of a kind that is known to be of no use; then its bytes are not needed.
    */
   public boolean isUseless() {
-    return shape.useless() != null;
+    return uselessTo() != null;
   }
 
   /** The source that is known to have no use for the record; null when there is none. */
